@@ -1,0 +1,31 @@
+// The test projects. All but `browser` are plain functions under Node; `browser` opens the built page in a real Chromium.
+import { defineConfig } from 'vitest/config';
+
+const jsx = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const;
+const inNode = (name: string, include: string[]) => ({
+  oxc: jsx,
+  test: { name, include, environment: 'node' as const, testTimeout: 60_000 },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      inNode('unit', ['test/unit/**/*.test.{ts,tsx}']),
+      inNode('property', ['test/property/**/*.test.ts']),
+      inNode('kernel', ['test/kernel/**/*.test.ts']),
+      inNode('scenarios', ['test/scenarios/**/*.test.ts']),
+      inNode('architecture', ['test/architecture.test.ts']),
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          globalSetup: ['test/browser/setup.ts'],
+          environment: 'node',
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
