@@ -1,0 +1,38 @@
+// A recording of a real kernel, stripped to its inputs: what the program, the peer and the network did, and when.
+// The same form is what `npm run replay` reads.
+import type { SocketOptions, Sysctls } from '../scenario/scenario.ts';
+import type { BootPhase, Hz } from '../time.ts';
+
+export interface RecordedInput {
+  /** Microseconds after t = 0. */
+  readonly us: number;
+  readonly event: string;
+  readonly flags?: string;
+  readonly seq?: number;
+  readonly len?: number;
+  readonly ack?: number;
+  readonly win?: number;
+  /** When the segment left whose timestamp this one echoes. */
+  readonly echoesUs?: number;
+  readonly opt?: string;
+  readonly val?: number;
+}
+
+export interface Recording {
+  readonly id: string;
+  readonly kernel: { readonly release: string; readonly hz: Hz };
+  readonly clock: BootPhase;
+  readonly role: 'client' | 'server';
+  readonly path: { readonly rttMs: number; readonly timestamps: boolean; readonly sack: boolean };
+  readonly sysctl: Readonly<Partial<Sysctls>>;
+  readonly socketOptions: Readonly<Partial<SocketOptions>>;
+  readonly inputs: readonly RecordedInput[];
+  readonly untilUs: number;
+}
+
+/** What the simulated socket did with a recording's inputs. */
+export interface ReplayResult {
+  readonly id: string;
+  readonly tx: readonly { readonly us: number; readonly flags: string; readonly seq: number; readonly len: number }[];
+  readonly end: { readonly us: number; readonly errno: string } | null;
+}

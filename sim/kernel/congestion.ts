@@ -1,0 +1,143 @@
+// The congestion window as far as it decides what may be sent: slow start, reduction and its undoing (tcp_input.c,
+// tcp_cubic.c). Above ssthresh the window grows by one segment a round trip; CUBIC's curve is left out: no liveness timer sees it.
+import { jiffies } from '../time.ts';
+import type { Host } from './host.ts';
+import { CA_CWR, CA_DISORDER, CA_LOSS, CA_OPEN, CA_RECOVERY, INFINITE_SSTHRESH, NONE, packetsInFlight, TCP_INIT_CWND, type TcpSock } from './sock.ts';
+
+/** CUBIC's multiplicative decrease: 717/1024 of the window, at least 2 segments. */
+export const ssthreshAfterLoss = (sk: TcpSock): number => Math.max(2, (sk.cwnd * 717) >> 10);
+
+const currentSsthresh = (sk: TcpSock): number =>
+  sk.caState === CA_CWR || sk.caState === CA_RECOVERY ? sk.ssthresh : Math.max(sk.ssthresh, (sk.cwnd >> 1) + (sk.cwnd >> 2));
+
+/** Remembers the window before a loss, so that it can be restored where the loss was none (tcp_init_undo). */
+export function tcpSaveForUndo(sk: TcpSock): void {
+  sk.priorSsthresh = currentSsthresh(sk);
+  sk.priorCwnd = sk.cwnd;
+  sk.ssthresh = ssthreshAfterLoss(sk);
+  sk.undoMarker = sk.sndUna;
+  // Retransmissions still in flight may be acknowledged twice; −1: none yet.
+  sk.undoRetrans = sk.retransOut || -1;
+}
+
+export function tcpUndoCwndReduction(sk: TcpSock, unmarkLoss: boolean): void {
+  if (unmarkLoss) {
+    for (const skb of sk.rtxQueue) skb.lost = false;
+    sk.lostOut = 0;
+  }
+  if (sk.priorSsthresh) {
+    sk.cwnd = Math.max(sk.cwnd, sk.priorCwnd);
+    if (sk.priorSsthresh > sk.ssthresh) sk.ssthresh = sk.priorSsthresh;
+  }
+  sk.undoMarker = NONE;
+  sk.rackAdvanced = true;
+}
+
+export function tcpInitCwndReduction(sk: TcpSock): void {
+  sk.highSeq = sk.sndNxt;
+  sk.tlpHighSeq = NONE;
+  sk.cwndCount = 0;
+  sk.priorCwnd = sk.cwnd;
+  sk.prrDelivered = 0;
+  sk.prrOut = 0;
+  sk.ssthresh = ssthreshAfterLoss(sk);
+}
+
+export function tcpEndCwndReduction(sk: TcpSock): void {
+  if (sk.ssthresh < INFINITE_SSTHRESH && (sk.caState === CA_CWR || sk.undoMarker !== NONE)) sk.cwnd = sk.ssthresh;
+}
+
+/** Proportional rate reduction (RFC 6937, tcp_cwnd_reduction). */
+export function tcpCwndReduction(sk: TcpSock, newlyAcked: number, newlyLost: number, advanced: boolean): void {
+  if (newlyAcked <= 0 || sk.priorCwnd === 0) return;
+  sk.prrDelivered += newlyAcked;
+  const inFlight = packetsInFlight(sk);
+  const delta = sk.ssthresh - inFlight;
+  let count: number;
+  if (delta < 0) {
+    count = Math.floor((sk.ssthresh * sk.prrDelivered + sk.priorCwnd - 1) / sk.priorCwnd) - sk.prrOut;
+  } else {
+    count = Math.max(sk.prrDelivered - sk.prrOut, newlyAcked);
+    if (advanced && newlyLost === 0) count++;
+    count = Math.min(delta, count);
+  }
+  // The first (fast) retransmission is always allowed.
+  sk.cwnd = inFlight + Math.max(count, sk.prrOut ? 0 : 1);
+}
+
+/** Growth on acknowledgement (tcp_slow_start, then one segment a window). */
+export function tcpCongAvoid(sk: TcpSock, acked: number): void {
+  if (!tcpIsCwndLimited(sk)) return;
+  let left = acked;
+  if (sk.cwnd < sk.ssthresh) {
+    const target = Math.min(sk.cwnd + left, sk.ssthresh);
+    left -= target - sk.cwnd;
+    sk.cwnd = target;
+  }
+  sk.cwndCount += left;
+  if (sk.cwndCount >= sk.cwnd) {
+    sk.cwndCount -= sk.cwnd;
+    sk.cwnd++;
+  }
+}
+
+const tcpIsCwndLimited = (sk: TcpSock): boolean =>
+  sk.cwndLimited || (sk.cwnd < sk.ssthresh && sk.cwnd < 2 * sk.maxPacketsOut);
+
+/** Notes whether the window or the program limited the last flight (tcp_cwnd_validate). */
+export function tcpCwndValidate(sk: TcpSock, limited: boolean): void {
+  if (sk.sndUna > sk.cwndUsageSeq || (limited && !sk.cwndLimited) || (limited === sk.cwndLimited && sk.packetsOut > sk.maxPacketsOut)) {
+    sk.cwndLimited = limited;
+    sk.maxPacketsOut = sk.packetsOut;
+    sk.cwndUsageSeq = sk.sndNxt;
+  }
+}
+
+/** After idle time the window shrinks towards its initial value (tcp_slow_start_after_idle_check, tcp_cwnd_restart). */
+export function tcpSlowStartAfterIdle(host: Host, sk: TcpSock): void {
+  if (sk.packetsOut > 0) return;
+  let idle = host.jiffies - sk.lsndtime;
+  if (idle <= sk.rto) return;
+  const restart = Math.min(TCP_INIT_CWND, sk.cwnd);
+  sk.ssthresh = currentSsthresh(sk);
+  idle -= sk.rto;
+  while (idle > 0 && sk.cwnd > restart) {
+    sk.cwnd >>= 1;
+    idle -= sk.rto;
+  }
+  sk.cwnd = Math.max(sk.cwnd, restart);
+}
+
+/** A retransmission may still be unacknowledged (tcp_any_retrans_done). */
+export const tcpAnyRetransDone = (sk: TcpSock): boolean => sk.retransOut > 0 || sk.rtxQueue[0]?.everRetransmitted === true;
+
+export function tcpTryKeepOpen(sk: TcpSock): void {
+  const state = sk.sackedOut + sk.lostOut > 0 || tcpAnyRetransDone(sk) ? CA_DISORDER : CA_OPEN;
+  if (sk.caState !== state) {
+    sk.caState = state;
+    sk.highSeq = sk.sndNxt;
+  }
+}
+
+export function tcpTryToOpen(sk: TcpSock): void {
+  if (!tcpAnyRetransDone(sk)) sk.retransStamp = NONE;
+  if (sk.caState !== CA_CWR) tcpTryKeepOpen(sk);
+}
+
+/** A thin stream: few packets, and past the first slow start (tcp_stream_is_thin). */
+export const tcpStreamIsThin = (sk: TcpSock): boolean => sk.packetsOut < 4 && sk.ssthresh < INFINITE_SSTHRESH;
+
+/** After a retransmission timeout: everything that was not sent just now is presumed lost (tcp_enter_loss). */
+export function tcpEnterLoss(host: Host, sk: TcpSock, markLost: (sk: TcpSock) => void): void {
+  const newRecovery = sk.caState < CA_RECOVERY;
+  markLost(sk);
+  if (sk.caState <= CA_DISORDER || sk.highSeq <= sk.sndUna || (sk.caState === CA_LOSS && sk.retransmits === 0)) tcpSaveForUndo(sk);
+  sk.cwnd = packetsInFlight(sk) + 1;
+  sk.cwndCount = 0;
+  sk.caState = CA_LOSS;
+  sk.highSeq = sk.sndNxt;
+  sk.tlpHighSeq = NONE;
+  sk.frto = host.sysctl.tcp_frto > 0 && (newRecovery || sk.retransmits > 0);
+}
+
+export const initialRto = (host: Host) => jiffies(host.hz);

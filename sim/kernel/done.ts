@@ -1,0 +1,25 @@
+// The ways in which a connection ends for its socket: given up, reset, or done in order (tcp_write_err, tcp_reset, tcp_done).
+import type { RuleApplication } from '../trace/rule.ts';
+import type { Errno, TimerName } from '../trace/trace-event.ts';
+import { type Host, reportEnd, setState } from './host.ts';
+import { tcpWriteQueuePurge } from './output.ts';
+import type { TcpSock } from './sock.ts';
+
+/** The kernel gives up: the soft error if there is one, else ETIMEDOUT; no RST (tcp_write_err). */
+export function tcpWriteErr(host: Host, sk: TcpSock, decidedBy: TimerName, why: RuleApplication | null): void {
+  endWith(host, sk, sk.errSoft ?? 'ETIMEDOUT', decidedBy, why);
+}
+
+/** Ends the socket with an error for the program. */
+export function endWith(host: Host, sk: TcpSock, errno: Errno, decidedBy: TimerName | null, why: RuleApplication | null): void {
+  tcpWriteQueuePurge(host, sk);
+  setState(host, sk, 'CLOSED');
+  reportEnd(host, sk, errno, decidedBy, why);
+}
+
+/** Ends the socket without an error (tcp_done). */
+export function tcpDone(host: Host, sk: TcpSock, decidedBy: TimerName | null, why: RuleApplication | null): void {
+  tcpWriteQueuePurge(host, sk);
+  setState(host, sk, 'CLOSED');
+  reportEnd(host, sk, null, decidedBy, why);
+}

@@ -1,0 +1,140 @@
+// Segments in: which are acceptable, which are answered, which end the connection (tcp_v4_rcv, tcp_validate_incoming,
+// tcp_rcv_established, tcp_rcv_state_process).
+import { msecsToJiffies } from '../time.ts';
+import { rule } from '../trace/rule.ts';
+import type { Errno, Segment } from '../trace/trace-event.ts';
+import { tcpAck } from './ack.ts';
+import { finAcknowledged, tcpFin, tcpTimeWait } from './close.ts';
+import { endWith, tcpDone } from './done.ts';
+import type { Host } from './host.ts';
+import { tcpCheckReq, tcpRcvSynSent } from './handshake.ts';
+import { tcpSendAck, tcpSendResetReply } from './output.ts';
+import { tcpAckSndCheck, tcpDataQueue, tcpEnterQuickack } from './receive.ts';
+import { tcpReceiveWindow } from './receive-window.ts';
+import { NONE, type TcpSock } from './sock.ts';
+import { jiffies } from '../time.ts';
+import { tcpPushPendingFrames } from './write.ts';
+
+/** Gives a segment to the socket it belongs to (tcp_v4_do_rcv). */
+export function tcpReceive(host: Host, sk: TcpSock, segment: Segment): void {
+  switch (sk.state) {
+    case 'CLOSED':
+    case 'LISTEN':
+      return;
+    case 'SYN-SENT':
+      tcpRcvSynSent(host, sk, segment);
+      return;
+    case 'TIME-WAIT':
+      timeWaitReceive(host, sk, segment);
+      return;
+    case 'SYN-RECV':
+      if (tcpCheckReq(host, sk, segment)) rcvState(host, sk, segment);
+      return;
+    case 'FIN-WAIT-2':
+      if (sk.timers[3].meaning === 'time-wait') timeWaitReceive(host, sk, segment);
+      else rcvState(host, sk, segment);
+      return;
+    default:
+      rcvState(host, sk, segment);
+  }
+}
+
+/** A connection in any state from ESTAB on (tcp_rcv_established, tcp_rcv_state_process). */
+function rcvState(host: Host, sk: TcpSock, segment: Segment): void {
+  if (!validateIncoming(host, sk, segment)) return;
+  if (segment.tsVal !== null && segment.seq <= sk.rcvWup) sk.tsRecent = segment.tsVal;
+  sk.rcvTsEcr = segment.tsEcr;
+  const result = tcpAck(host, sk, segment);
+  if (result < 0) {
+    tcpSendAck(host, sk, 'ack');
+    return;
+  }
+  const fin = segment.flags.includes('F');
+  if (sk.sndShutdown && sk.writeQueue.length === 0 && sk.sndUna === sk.writeSeq) finAcknowledged(host, sk, fin);
+  if (closed(sk)) return;
+  if (sk.rcvShutdown && sk.orphan && segment.len > 0 && segment.seq + segment.len > sk.rcvNxt) {
+    endOrphanWithReset(host, sk, segment);
+    return;
+  }
+  if (tcpDataQueue(host, sk, segment)) receivedFin(host, sk);
+  if (closed(sk)) return;
+  if (sk.writeQueue.length > 0) tcpPushPendingFrames(host, sk, sk.noDelay ? 'off' : 'on');
+  tcpAckSndCheck(host, sk);
+}
+
+const closed = (sk: TcpSock): boolean => sk.state === 'CLOSED' || sk.timers[3].meaning === 'time-wait';
+
+function receivedFin(host: Host, sk: TcpSock): void {
+  tcpFin(host, sk);
+  if (sk.state !== 'FIN-WAIT-2') return;
+  tcpSendAck(host, sk, 'ack');
+  tcpTimeWait(host, sk, 'TIME-WAIT', jiffies(60 * host.hz));
+}
+
+/** Data for a program that is gone: reset. */
+function endOrphanWithReset(host: Host, sk: TcpSock, segment: Segment): void {
+  tcpSendResetReply(host, segment);
+  tcpDone(host, sk, null, rule('data-after-close'));
+}
+
+/** Sequence numbers, then RST, then SYN (tcp_validate_incoming; RFC 5961). True where processing goes on. */
+function validateIncoming(host: Host, sk: TcpSock, segment: Segment): boolean {
+  const end = segment.seq + segment.len + (segment.flags.includes('F') ? 1 : 0) + (segment.flags.includes('S') ? 1 : 0);
+  const inWindow = end >= sk.rcvWup && segment.seq <= sk.rcvNxt + tcpReceiveWindow(sk);
+  const reset = segment.flags.includes('R');
+  if (!inWindow) {
+    if (!reset) sendDupAck(host, sk, segment, end);
+    return false;
+  }
+  if (reset) {
+    if (segment.seq === sk.rcvNxt) tcpReset(host, sk, segment);
+    else tcpSendAck(host, sk, 'ack');
+    return false;
+  }
+  if (segment.flags.includes('S')) {
+    tcpSendAck(host, sk, 'ack');
+    return false;
+  }
+  return true;
+}
+
+/** Answers an out-of-window segment, pure ones at most every tcp_invalid_ratelimit (tcp_oow_rate_limited, tcp_send_dupack). */
+function sendDupAck(host: Host, sk: TcpSock, segment: Segment, end: number): void {
+  if (segment.len === 0) {
+    const limit = msecsToJiffies(host.sysctl.tcp_invalid_ratelimit, host.hz);
+    if (sk.lastOowAckTime !== NONE && host.jiffies - sk.lastOowAckTime < limit) return;
+    sk.lastOowAckTime = host.jiffies;
+  } else if (segment.seq < sk.rcvNxt) {
+    tcpEnterQuickack(host, sk);
+    if (sk.sackOk) sk.duplicate = [segment.seq, Math.min(end, sk.rcvNxt)];
+  }
+  tcpSendAck(host, sk, 'probe-answer');
+}
+
+/** The peer resets the connection (tcp_reset). */
+function tcpReset(host: Host, sk: TcpSock, segment: Segment): void {
+  const errno: Errno = sk.state === 'CLOSE-WAIT' ? 'EPIPE' : 'ECONNRESET';
+  endWith(host, sk, errno, null, rule('reset-received', { seq: segment.seq }));
+}
+
+/** A segment for a time-wait entry (tcp_timewait_state_process). */
+function timeWaitReceive(host: Host, sk: TcpSock, segment: Segment): void {
+  if (segment.flags.includes('R')) {
+    if (segment.seq === sk.rcvNxt) tcpDone(host, sk, null, rule('reset-received', { seq: segment.seq }));
+    return;
+  }
+  const fin = segment.flags.includes('F');
+  if (sk.state === 'FIN-WAIT-2') {
+    if (segment.len > 0 && segment.seq + segment.len > sk.rcvNxt) {
+      endOrphanWithReset(host, sk, segment);
+      return;
+    }
+    if (!fin) return;
+    sk.rcvNxt = segment.seq + segment.len + 1;
+    tcpTimeWait(host, sk, 'TIME-WAIT', jiffies(60 * host.hz));
+    tcpSendAck(host, sk, 'ack');
+    return;
+  }
+  tcpTimeWait(host, sk, 'TIME-WAIT', jiffies(60 * host.hz));
+  tcpSendAck(host, sk, 'ack');
+}

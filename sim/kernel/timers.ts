@@ -1,0 +1,46 @@
+// A timer of the wheel expired: finds the handler for what it stood for ({timer, handler} in one place; tcp_write_timer).
+import { tcpFinWait2Timer, tcpTimeWaitTimer } from './close.ts';
+import { tcpSynAckTimer } from './handshake.ts';
+import { armTimer, type Host } from './host.ts';
+import { tcpKeepaliveTimer } from './keepalive.ts';
+import { tcpSendLossProbe } from './loss-probe.ts';
+import { tcpProbeTimer } from './probe0.ts';
+import { tcpDelackTimer } from './receive.ts';
+import { tcpRackReoTimeout } from './recovery.ts';
+import { tcpRetransmitTimer } from './retransmit.ts';
+import type { TcpSock } from './sock.ts';
+import type { Slot } from './timer-table.ts';
+import type { TimerName } from '../trace/trace-event.ts';
+
+const HANDLERS: Readonly<Record<TimerName, (host: Host, sk: TcpSock) => void>> = {
+  rto: tcpRetransmitTimer,
+  tlp: tcpSendLossProbe,
+  reo: tcpRackReoTimeout,
+  probe0: tcpProbeTimer,
+  keepalive: tcpKeepaliveTimer,
+  'fin-wait-2': tcpFinWait2Timer,
+  delack: tcpDelackTimer,
+  synack: tcpSynAckTimer,
+  'time-wait': tcpTimeWaitTimer,
+};
+
+/** Runs one expired timer of a socket, inside the tick of the host's current jiffy. */
+export function runTimer(host: Host, sk: TcpSock, slot: Slot): void {
+  const entry = sk.timers[slot];
+  const meaning = entry.meaning;
+  entry.queued = false;
+  host.lastExpired = host.jiffies;
+  // Cleared in the meantime: it expires for nothing.
+  if (meaning === null || sk.state === 'CLOSED' || sk.state === 'LISTEN') return;
+  host.inTimer = true;
+  host.firedArm = entry.armEvent;
+  host.cause = entry.armEvent;
+  if (slot === 0 && sk.timeout > host.jiffies) armTimer(host, sk, meaning, sk.timeout, null);
+  else {
+    entry.meaning = null;
+    // The loss probe and the reordering timer leave icsk_pending for tcp_rearm_rto to see.
+    if (meaning === 'rto' || meaning === 'probe0') sk.pending = null;
+    HANDLERS[meaning](host, sk);
+  }
+  host.inTimer = false;
+}
