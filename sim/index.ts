@@ -18,3 +18,6 @@ export type { ExpectationFile, HostFile, ScenarioFile, StepFile } from './scenar
 export { KERNEL_IDS, MAX_BYTES, MAX_STEPS } from './scenario/schema.ts';
 export { kernelHas, SOCKET_OPTION_NAMES, SOCKET_OPTIONS, type Setting, SYSCTL_NAMES, SYSCTLS } from './scenario/settings-table.ts';
 export { scenarioToFile } from './scenario/to-file.ts';
+export { MAX_TURNS, simulate } from './engine/simulate.ts';
+export type { Run, SimulateOptions, Stop } from './engine/simulate.ts';
+export { ORDER, SWAPPED_ORDER } from './engine/queue.ts';

@@ -1,13 +1,13 @@
 // Drives one simulated socket with a recording's inputs, through the same kernel code that simulates two ends.
 import { tcpClose, tcpShutdown } from '../kernel/close.ts';
 import { tcpConnect } from '../kernel/handshake.ts';
-import { newHost, setClock, timestampOf } from '../kernel/host.ts';
+import { type Host, newHost, setClock, timestampOf } from '../kernel/host.ts';
 import { NONE, type TcpSock } from '../kernel/sock.ts';
 import { setSocketOption, tcpInitSock } from '../kernel/sockopt.ts';
 import { tcpSendmsg } from '../kernel/write.ts';
 import type { KernelProfile } from '../profiles/profile.ts';
 import type { SocketOptionName } from '../scenario/scenario.ts';
-import { micros } from '../time.ts';
+import { micros, microsAtJiffy } from '../time.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Segment } from '../trace/trace-event.ts';
 import { deliver, fireNextTimer, type Machine, newMachine, nextTimerAt } from './machine.ts';
@@ -36,6 +36,7 @@ export function replay(recording: Recording, profile: KernelProfile, trace: Trac
     runUntil(machine, input.us, drain);
     setClock(host, micros(input.us));
     host.cause = -1;
+    if (wokenByTick(host, input.us)) host.lastExpired = host.jiffies;
     applyInput(machine, recording, input);
     drain();
   }
@@ -43,6 +44,17 @@ export function replay(recording: Recording, profile: KernelProfile, trace: Trac
   const sk = machine.sockets[0];
   const told = sk !== undefined && sk.endedAt !== NONE && sk.err !== null && !sk.orphan;
   return { id: recording.id, tx, end: told ? { us: sk.endedAt, errno: sk.err as string } : null };
+}
+
+/** An idle kernel ticks for an expiring timer only, and takes less than this to wake the program that a tick wakes, µs. */
+const TICK_WAKES_WITHIN_US = 30;
+
+/**
+ * A program whose sleep may end a little late is woken by the next interrupt, so one that acts right behind a jiffy's edge
+ * was woken by a tick, and that tick expired a bucket of the wheel (W2: its clock is one ahead for the rest of the jiffy).
+ */
+function wokenByTick(host: Host, us: number): boolean {
+  return us - microsAtJiffy(host.jiffies, host.phase, host.hz) < TICK_WAKES_WITHIN_US;
 }
 
 function runUntil(machine: Machine, us: number, drain: () => void): void {

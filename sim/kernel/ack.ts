@@ -1,8 +1,8 @@
 // Acknowledgements in: what they acknowledge, which round trip they show, which window they open (tcp_ack,
 // tcp_clean_rtx_queue, tcp_sacktag_write_queue, tcp_ack_update_window).
-import { tcpCongAvoid, tcpCwndReduction, tcpSlowStartAfterIdle } from './congestion.ts';
+import { tcpCongAvoid, tcpCwndReduction, tcpSlowStartAfterIdle, tcpUpdatePacingRate } from './congestion.ts';
 import type { Segment } from '../trace/trace-event.ts';
-import type { Host } from './host.ts';
+import { type Host, timestampOf } from './host.ts';
 import { tcpProcessTlpAck, tcpScheduleLossProbe } from './loss-probe.ts';
 import { splitRetransmission } from './output.ts';
 import { tcpAckProbe } from './probe0.ts';
@@ -71,6 +71,7 @@ export function tcpAck(host: Host, sk: TcpSock, segment: Segment): AckResult {
   const delivered = Math.max(0, deliveredBefore - (sk.packetsOut - sk.sackedOut));
   if (sk.caState === CA_CWR || sk.caState === CA_RECOVERY) tcpCwndReduction(sk, delivered, Math.max(0, sk.lostOut - lostBefore), flags.advanced);
   else if (flags.dataAcked) tcpCongAvoid(sk, delivered);
+  tcpUpdatePacingRate(sk);
   tcpXmitRecovery(host, sk, resend);
   return 1;
 }
@@ -130,7 +131,7 @@ function tcpCleanRtxQueue(host: Host, sk: TcpSock, flags: AckFlags, sackRttUs: n
       if (part.endSeq <= sk.highSeq) flags.origSackAcked = true;
     }
     if (part.sacked) sk.sackedOut -= part.pcount;
-    else if (sk.sackOk) tcpRackAdvance(host, sk, part);
+    else if (sk.sackOk && !spuriousRetransmission(host, sk, part)) tcpRackAdvance(host, sk, part);
     if (part.lost) sk.lostOut -= part.pcount;
     sk.packetsOut -= part.pcount;
     acked += part.pcount;
@@ -150,6 +151,10 @@ function tcpCleanRtxQueue(host: Host, sk: TcpSock, flags: AckFlags, sackRttUs: n
     }
   } else if (sampled && sackRttUs >= 0 && sk.rtxQueue[0] !== undefined && sackRttUs > host.now - sk.rtxQueue[0].sentAt) flags.setXmitTimer = true;
 }
+
+/** The echoed timestamp is older than the segment's retransmission: its original arrived (tcp_skb_spurious_retrans). */
+const spuriousRetransmission = (host: Host, sk: TcpSock, skb: Skb): boolean =>
+  skb.everRetransmitted && sk.rcvTsEcr !== null && sk.rcvTsEcr < timestampOf(host, skb.sentAt);
 
 /** Marks what the selective acknowledgements cover; the round trip of the first newly covered segment, or −1. */
 function tcpSacktag(host: Host, sk: TcpSock, segment: Segment, priorUna: number, flags: AckFlags): number {

@@ -5,6 +5,7 @@ import { type Jiffies, jiffies, msecsToJiffies } from '../time.ts';
 import { rule } from '../trace/rule.ts';
 import type { Segment } from '../trace/trace-event.ts';
 import { tcpAck } from './ack.ts';
+import { tcpUpdatePacingRate } from './congestion.ts';
 import { endWith, tcpDone } from './done.ts';
 import { armTimer, decided, deleteTimer, type Host, setState, timestampNow } from './host.ts';
 import { keepaliveTimeWhen, resetKeepaliveTimer } from './keepalive.ts';
@@ -169,4 +170,5 @@ function becomeChild(host: Host, sk: TcpSock, segment: Segment): void {
   initTransfer(host, sk, 0);
   setState(host, sk, 'ESTAB');
   clearXmitTimer(host, sk);
+  tcpUpdatePacingRate(sk);
 }

@@ -102,6 +102,7 @@ export function tcpSendResetReply(host: Host, segment: Segment): void {
 export function transmitSkb(host: Host, sk: TcpSock, skb: Skb, purpose: SegmentPurpose): boolean {
   skb.sentAt = host.now;
   if (skb.syn) return sendSegment(host, sk, { flags: 'S', seq: skb.seq, len: 0, purpose, offers: synOffers(host) });
+  if (skb.pcount > 1 && host.profile.rules.pushBatches) skb.psh = true;
   let offset = 0;
   do {
     const len = Math.min(sk.mss, skb.len - offset);

@@ -32,27 +32,21 @@ export function splitSkb(skb: Skb, len: number, mss: number): Skb {
   return rest;
 }
 
-/** Fills the first unsent segment with up to `amount` bytes of the following ones (tcp_grow_skb, 6.10). */
+/** Fills the first unsent segment with up to `amount` bytes of the one behind it (tcp_grow_skb, 6.10). */
 export function growSkb(queue: Skb[], amount: number): void {
   const head = queue[0] as Skb;
-  let left = amount;
-  while (left > 0 && queue.length > 1) {
-    const next = queue[1] as Skb;
-    if (head.fin || head.syn) return;
-    const take = Math.min(left, next.len);
-    head.len += take;
-    head.endSeq += take;
-    left -= take;
-    if (take < next.len) {
-      next.seq += take;
-      next.len -= take;
-      return;
-    }
-    head.fin = next.fin;
-    head.psh ||= next.psh;
-    if (next.fin) head.endSeq++;
-    queue.splice(1, 1);
-  }
+  const next = queue[1];
+  if (next === undefined || head.fin) return;
+  const take = Math.min(amount, next.len);
+  head.len += take;
+  head.endSeq += take;
+  next.seq += take;
+  next.len -= take;
+  if (next.len > 0) return;
+  head.endSeq = next.endSeq;
+  head.fin = next.fin;
+  head.psh ||= next.psh;
+  queue.splice(1, 1);
 }
 
 /** Joins small neighbours into a segment that is being retransmitted, up to `space` bytes (tcp_retrans_try_collapse). */

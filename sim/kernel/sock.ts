@@ -101,6 +101,8 @@ export interface TcpSock {
   rackRttUs: number;
   rackAdvanced: boolean;
   minRttUs: number;
+  /** Bytes a second (sk_pacing_rate); only sizes batches, nothing is delayed by it. */
+  pacingRate: number;
 
   // Round trip time (µs; srtt is 8 times, mdev 4 times the value).
   srttUs: number;
@@ -229,6 +231,7 @@ export function newSock(flow: number): TcpSock {
     rackRttUs: 0,
     rackAdvanced: false,
     minRttUs: 0xffffffff,
+    pacingRate: Number.POSITIVE_INFINITY,
     srttUs: 0,
     mdevUs: 0,
     mdevMaxUs: 0,

@@ -10,8 +10,9 @@ import { CA_RECOVERY, packetsInFlight, type Skb, type TcpSock, windowEnd } from 
 import { tcpProbe0Base } from './probe0.ts';
 import { resetXmitTimer, tcpRearmRto } from './xmit-timer.ts';
 
-/** Limit on what one skb may hold: 64 KiB less headers (GSO). */
-const GSO_MAX_BYTES = 65535 - 320;
+/** What one skb may hold: 64 KiB, less headers. */
+const GSO_MAX_SIZE = 65536;
+const GSO_MAX_BYTES = GSO_MAX_SIZE - 1 - 320;
 
 export type Nagle = 'on' | 'off' | 'push';
 export interface XmitMode {
@@ -105,12 +106,12 @@ function splitPoint(sk: TcpSock, skb: Skb, quota: number, nagle: Nagle, tail: bo
 }
 
 /** Whether several segments wait for a larger batch (tcp_tso_should_defer): only right after the last one was sent. */
-function shouldDefer(host: Host, sk: TcpSock, skb: Skb, tail: boolean): boolean {
+function shouldDefer(host: Host, sk: TcpSock, skb: Skb, tail: boolean, batch: number): boolean {
   if (sk.caState >= CA_RECOVERY || host.now - sk.lastXmitAt > 1000) return false;
   const sendWindow = windowEnd(sk) - skb.seq;
   const congestionWindow = (sk.cwnd - packetsInFlight(sk)) * sk.mss;
   const limit = Math.min(sendWindow, congestionWindow);
-  if (limit >= GSO_MAX_BYTES - sk.mss || (!tail && limit >= skb.len)) return false;
+  if (limit >= batch * sk.mss || (!tail && limit >= skb.len)) return false;
   if (limit >= Math.floor(Math.min(sk.sndWnd, sk.cwnd * sk.mss) / 3)) return false;
   const head = sk.rtxQueue[0];
   if (head === undefined) return false;
@@ -122,6 +123,7 @@ function shouldDefer(host: Host, sk: TcpSock, skb: Skb, tail: boolean): boolean 
 /** Sends new segments as far as the windows, Nagle and `mode` let it (tcp_write_xmit). */
 export function tcpWriteXmit(host: Host, sk: TcpSock, mode: XmitMode): void {
   const { rules } = host.profile;
+  const batch = batchSegments(host, sk);
   let sent = false;
   for (;;) {
     const skb = sk.writeQueue[0];
@@ -131,7 +133,7 @@ export function tcpWriteXmit(host: Host, sk: TcpSock, mode: XmitMode): void {
       if (mode.only !== 'probe') break;
       quota = 1;
     }
-    quota = Math.min(quota, Math.max(1, Math.floor(GSO_MAX_BYTES / sk.mss)));
+    quota = Math.min(quota, batch);
     if (rules.growUnsentSegments && skb.len < quota * sk.mss) growSkb(sk.writeQueue, quota * sk.mss - skb.len);
     skb.pcount = segmentCount(skb.len, sk.mss);
     if (!windowTakes(sk, skb)) break;
@@ -141,7 +143,7 @@ export function tcpWriteXmit(host: Host, sk: TcpSock, mode: XmitMode): void {
     if (skb.pcount === 1) {
       if (!skb.fin && nagleHolds(sk, skb.len < sk.mss, nagle)) break;
     } else {
-      if (mode.only === undefined && shouldDefer(host, sk, skb, tail)) break;
+      if (mode.only === undefined && shouldDefer(host, sk, skb, tail, batch)) break;
       limit = splitPoint(sk, skb, quota, mode.nagle, tail);
     }
     if (skb.len > limit) sk.writeQueue.splice(1, 0, splitSkb(skb, limit, sk.mss));
@@ -155,6 +157,14 @@ export function tcpWriteXmit(host: Host, sk: TcpSock, mode: XmitMode): void {
   const limited = packetsInFlight(sk) >= sk.cwnd;
   if (sent || limited) tcpCwndValidate(sk, limited);
   if (sent && mode.only !== 'probe') tcpScheduleLossProbe(host, sk, false);
+}
+
+/** Segments in one batch: about a millisecond at the pacing rate, more on short paths, at least two (tcp_tso_autosize). */
+function batchSegments(host: Host, sk: TcpSock): number {
+  let bytes = sk.pacingRate / 1024;
+  const shift = sk.minRttUs >>> 9;
+  if (host.profile.rules.batchByRtt && shift < 32) bytes += GSO_MAX_SIZE / 2 ** shift;
+  return Math.max(2, Math.floor(Math.min(bytes, GSO_MAX_BYTES) / sk.mss));
 }
 
 /** Segments that the congestion window lets out, at most half of it at once (tcp_cwnd_test). */

@@ -29,6 +29,8 @@ export const LINUX_4_1: KernelProfile = {
     shrunkWindowTimedOut: shrunkWindowTwoMinutes,
     shrunkWindowBacksOff: false,
     growUnsentSegments: false,
+    pushBatches: false,
+    batchByRtt: false,
     thinLinearFloor: false,
     keepaliveIgnoresSynSent: false,
     timestampSampleFloor: false,

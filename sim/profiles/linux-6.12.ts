@@ -44,6 +44,8 @@ export const LINUX_6_12_RULES: Rules = {
   shrunkWindowTimedOut: shrunkWindowUserTimeout,
   shrunkWindowBacksOff: true,
   growUnsentSegments: true,
+  pushBatches: true,
+  batchByRtt: true,
   thinLinearFloor: true,
   keepaliveIgnoresSynSent: true,
   timestampSampleFloor: true,

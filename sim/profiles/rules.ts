@@ -61,6 +61,10 @@ export interface Rules {
   readonly shrunkWindowBacksOff: boolean;
   /** An unsent segment is filled up from the next when it leaves (tcp_grow_skb). */
   readonly growUnsentSegments: boolean;
+  /** A batch of several segments ends with PSH (5.4). */
+  readonly pushBatches: boolean;
+  /** A batch may be larger on short paths (5.18). */
+  readonly batchByRtt: boolean;
   /** tcp_thin_linear_timeouts keeps at least rto_min. */
   readonly thinLinearFloor: boolean;
   /** The keepalive handler leaves a socket in SYN-SENT alone. */

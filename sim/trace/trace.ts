@@ -21,4 +21,10 @@ export class Trace {
     this.events.push({ id, at, place, cause: cause < 0 ? null : cause, key: `${stem}/${count}`, ...event } as TraceEvent);
     return id;
   }
+
+  /** A segment's time of arrival, known once the path has taken it. */
+  arrives(id: number, arrivesAt: Micros): void {
+    const event = this.events[id];
+    if (event?.kind === 'send') this.events[id] = { ...event, arrivesAt };
+  }
 }

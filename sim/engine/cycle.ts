@@ -1,0 +1,57 @@
+// Recognises a run that goes on for ever: after the scenario's last step both sockets come back, again and again, to the
+// same state (times taken relative to now). "Never" is then an answer and not a cap.
+import type { TcpSock } from '../kernel/sock.ts';
+import { NONE } from '../kernel/sock.ts';
+import type { World } from './world.ts';
+
+/** How often the same state must come back. */
+const TIMES = 3;
+
+export interface Cycle {
+  readonly periodUs: number;
+}
+
+interface Seen {
+  at: number;
+  times: number;
+}
+export type CycleWatch = Map<string, Seen>;
+export const newCycleWatch = (): CycleWatch => new Map();
+
+/** Looks at the world after a timer fired; a cycle once the same state has been there three times. */
+export function watchCycle(watch: CycleWatch, world: World): Cycle | null {
+  if (world.nextStep < world.scenario.steps.length || !world.connected) return null;
+  const { client, server } = world.machines;
+  // Something that counts up cannot be a cycle; this keeps runs that end cheap.
+  if (client.sockets.some(counting) || server.sockets.some(counting)) return null;
+  const state = JSON.stringify([world.path.cut, client.sockets.map((sk) => relative(sk, client.host.jiffies)), server.sockets.map((sk) => relative(sk, server.host.jiffies)), world.path.inFlight.length]);
+  const seen = watch.get(state);
+  if (seen === undefined) {
+    watch.set(state, { at: world.now, times: 1 });
+    return null;
+  }
+  const periodUs = world.now - seen.at;
+  seen.at = world.now;
+  return ++seen.times >= TIMES ? { periodUs } : null;
+}
+
+const counting = (sk: TcpSock): boolean => sk.retransmits > 0 || sk.probesOut > 1;
+
+/** A socket's state without its place in time and sequence space. */
+function relative(sk: TcpSock, now: number): readonly unknown[] {
+  const age = (at: number): number => (at === NONE ? NONE : now - at);
+  const bounded = sk.userTimeoutMs > 0;
+  return [
+    sk.state,
+    sk.orphan,
+    sk.rto,
+    Math.min(sk.backoff, 12),
+    sk.probesOut,
+    sk.packetsOut,
+    sk.writeSeq - sk.sndNxt,
+    sk.sndWnd,
+    sk.unread,
+    bounded ? [age(sk.probesTstamp), age(sk.retransStamp)] : null,
+    sk.timers.map((entry) => (entry.meaning === null ? null : [entry.meaning, entry.expires - now, entry.firesAt - now])),
+  ];
+}

@@ -1,0 +1,43 @@
+// How it ended for one host: the verdict from the state a run left.
+import { NONE } from '../kernel/sock.ts';
+import type { Outcome } from '../scenario/scenario.ts';
+import { micros } from '../time.ts';
+import type { HostName } from '../trace/trace-event.ts';
+import type { Verdict } from '../trace/verdict.ts';
+import type { Cycle } from './cycle.ts';
+import type { Stop } from './simulate.ts';
+import { socketOf, type World } from './world.ts';
+
+export function judge(world: World, name: HostName, stop: Stop, cycle: Cycle | null): Verdict {
+  const sk = socketOf(world, name);
+  const ended = sk !== null && sk.endedAt !== NONE;
+  const outcome = outcomeOf(world, name, stop);
+  const at = ended ? micros(sk.endedAt) : outcome === 'open' ? stop.at : world.scenario.until;
+  const mark = [world.lastFault, world.lastCall].find((m) => m !== null && m.at <= at) ?? null;
+  return {
+    host: name,
+    outcome,
+    errno: outcome === 'error' ? (sk?.err ?? null) : null,
+    at,
+    sinceUs: mark === null ? at : at - mark.at,
+    since: mark?.key ?? null,
+    decidedBy: sk?.decidedBy ?? null,
+    retransmissions: sk?.retransmissions ?? 0,
+    tailLossProbes: sk?.tailLossProbes ?? 0,
+    windowProbes: sk?.windowProbes ?? 0,
+    keepaliveProbes: sk?.keepaliveProbes ?? 0,
+    because: outcome !== 'never' ? null : cycle === null ? 'nothing armed' : 'repeats',
+    periodUs: outcome === 'never' ? (cycle?.periodUs ?? null) : null,
+  };
+}
+
+function outcomeOf(world: World, name: HostName, stop: Stop): Outcome {
+  const sk = socketOf(world, name);
+  if (sk === null) return world.off[name] ? 'gone' : stop.by === 'quiet' ? 'never' : 'open';
+  if (sk.endedAt !== NONE) {
+    if (sk.err !== null && !sk.orphan) return 'error';
+    const inOrder = sk.err === null && (sk.decidedBy === null || sk.decidedBy === 'time-wait') && !world.off[name];
+    return inOrder ? 'closed' : 'gone';
+  }
+  return stop.by === 'quiet' || stop.by === 'repeats' ? 'never' : 'open';
+}
