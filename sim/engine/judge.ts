@@ -26,18 +26,27 @@ export function judge(world: World, name: HostName, stop: Stop, cycle: Cycle | n
     tailLossProbes: sk?.tailLossProbes ?? 0,
     windowProbes: sk?.windowProbes ?? 0,
     keepaliveProbes: sk?.keepaliveProbes ?? 0,
-    because: outcome !== 'never' ? null : cycle === null ? 'nothing armed' : 'repeats',
-    periodUs: outcome === 'never' ? (cycle?.periodUs ?? null) : null,
+    because: outcome !== 'never' && outcome !== 'alive' ? null : cycle === null ? 'nothing armed' : 'repeats',
+    periodUs: outcome === 'never' || outcome === 'alive' ? (cycle?.periodUs ?? null) : null,
   };
 }
 
 function outcomeOf(world: World, name: HostName, stop: Stop): Outcome {
   const sk = socketOf(world, name);
-  if (sk === null) return world.off[name] ? 'gone' : stop.by === 'quiet' ? 'never' : 'open';
+  if (world.lostPower[name]) return 'gone';
+  if (sk === null) return stop.by === 'quiet' ? 'never' : 'open';
   if (sk.endedAt !== NONE) {
     if (sk.err !== null && !sk.orphan) return 'error';
-    const inOrder = sk.err === null && (sk.decidedBy === null || sk.decidedBy === 'time-wait') && !world.off[name];
+    const inOrder = sk.err === null && (sk.decidedBy === null || sk.decidedBy === 'time-wait');
     return inOrder ? 'closed' : 'gone';
   }
+  if (healthy(world)) return 'alive';
   return stop.by === 'quiet' || stop.by === 'repeats' ? 'never' : 'open';
+}
+
+/** The path works and both ends have the connection and read what arrives. */
+function healthy(world: World): boolean {
+  const client = socketOf(world, 'client');
+  const server = socketOf(world, 'server');
+  return !world.path.cut && client?.state === 'ESTAB' && server?.state === 'ESTAB' && client.reading && server.reading;
 }

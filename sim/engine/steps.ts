@@ -84,6 +84,7 @@ function switchOff(world: World, name: HostName, fault: 'power-off' | 'reboot'):
   }
   world.waiting[name] = [];
   world.off[name] = true;
+  world.lostPower[name] = true;
 }
 
 function killProgram(world: World, name: HostName): void {

@@ -26,6 +26,8 @@ export interface World {
   /** Hosts that are off, and when they come back (infinite: never). */
   readonly backAt: Record<HostName, Micros>;
   readonly off: Record<HostName, boolean>;
+  /** Hosts that were switched off or rebooted: their side of the connection is gone. */
+  readonly lostPower: Record<HostName, boolean>;
   /** Calls of a program that wait for its connection to stand. */
   readonly waiting: Record<HostName, Step[]>;
   /** What the program of each host does with data that arrives. */
@@ -57,6 +59,7 @@ export function newWorld(scenario: Scenario, traced: boolean): World {
     connected: false,
     backAt: { client: NEVER, server: NEVER },
     off: { client: false, server: false },
+    lostPower: { client: false, server: false },
     waiting: { client: [], server: [] },
     reading: { client: true, server: true },
     lastFault: null,
@@ -90,6 +93,7 @@ export function cloneWorld(world: World): World {
     trace: null,
     backAt: { ...world.backAt },
     off: { ...world.off },
+    lostPower: { ...world.lostPower },
     waiting: { client: [...world.waiting.client], server: [...world.waiting.server] },
     reading: { ...world.reading },
   };

@@ -84,8 +84,11 @@ export type Outcome =
   | 'closed'
   /** Closed by the program, given up by the kernel later, nobody left to tell. */
   | 'gone'
-  /** Still there, and nothing will ever end it: no timer is armed, or the same cycle repeats. */
+  /** Still there although the other end is gone or does not read, and nothing will ever end it: no timer is armed, or the
+   *  same cycle repeats. */
   | 'never'
+  /** Still there, and rightly so: the path works and both ends are well. */
+  | 'alive'
   /** Still there when the run's time was up; what comes later was not simulated. */
   | 'open';
 

@@ -7,7 +7,7 @@ export interface Verdict {
   readonly host: HostName;
   readonly outcome: Outcome;
   readonly errno: Errno | null;
-  /** When it ended; for `never` and `open` the end of the run. */
+  /** When it ended; for `never`, `alive` and `open` the end of the run. */
   readonly at: Micros;
   /** From the last fault (cut, power off, reboot, peer stopped reading) or, without one, the last call, to `at`. */
   readonly sinceUs: number;
@@ -15,12 +15,11 @@ export interface Verdict {
   readonly since: string | null;
   /** The timer whose expiry ended it; null where a segment did or nothing did. */
   readonly decidedBy: TimerName | null;
-  /** The rule that decided, as in the trace's last event of this host. */
   readonly retransmissions: number;
   readonly tailLossProbes: number;
   readonly windowProbes: number;
   readonly keepaliveProbes: number;
-  /** For `never`: nothing is armed, or the cycle that repeats. */
+  /** For `never` and `alive`: nothing is armed, or the cycle that repeats. */
   readonly because: 'nothing armed' | 'repeats' | null;
   /** For `repeats`: the cycle's length. */
   readonly periodUs: number | null;
