@@ -70,7 +70,7 @@ export function didYouMean(written: string, known: readonly string[]): string {
   const target = plain(written);
   const scored = known.map((name) => [distance(target, plain(name)), name] as const).sort((a, b) => a[0] - b[0]);
   const [best] = scored;
-  return best !== undefined && best[0] <= Math.min(3, Math.floor(target.length / 3)) ? ` (did you mean "${best[1]}"?)` : '';
+  return best !== undefined && best[0] <= Math.min(3, Math.ceil(target.length / 4)) ? ` (did you mean "${best[1]}"?)` : '';
 }
 
 /** A list of names as one says it: `"a", "b" or "c"`. */
