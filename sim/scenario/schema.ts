@@ -12,7 +12,7 @@ const names = <Name extends string>(all: Record<Name, true>): Name[] => Object.k
 
 export const KERNEL_IDS = names<KernelId>({ 'linux-4.1': true, 'linux-6.12': true });
 const HOSTS = names<HostName>({ client: true, server: true });
-const OUTCOMES = names<Outcome>({ error: true, closed: true, gone: true, alive: true, never: true, alive: true, open: true });
+const OUTCOMES = names<Outcome>({ error: true, closed: true, gone: true, never: true, alive: true, open: true });
 const ERRNOS = names<Errno>({
   ETIMEDOUT: true,
   ECONNRESET: true,
