@@ -4,7 +4,7 @@ import type { BootPhase, Hz, Micros } from '../time.ts';
 import type { Errno, HostName, TimerName } from '../trace/trace-event.ts';
 
 /** Kernels the simulator knows; each is one file in `profiles/`. */
-export type KernelId = 'linux-4.1' | 'linux-6.12';
+export type KernelId = 'linux-4.1' | 'linux-6.1' | 'linux-6.12' | 'linux-6.18';
 
 /** net.ipv4.* settings, in the kernel's units. */
 export interface Sysctls {
