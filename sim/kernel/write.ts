@@ -128,7 +128,7 @@ export function tcpWriteXmit(host: Host, sk: TcpSock, mode: XmitMode): void {
   for (;;) {
     const skb = sk.writeQueue[0];
     if (skb === undefined) break;
-    let quota = congestionQuota(sk);
+    let quota = rules.finIgnoresCwnd && skb.fin && skb.len <= sk.mss ? 1 : congestionQuota(sk);
     if (quota === 0) {
       if (mode.only !== 'probe') break;
       quota = 1;

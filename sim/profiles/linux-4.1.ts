@@ -28,6 +28,7 @@ export const LINUX_4_1: KernelProfile = {
     acceptZeroWindowAck: false,
     shrunkWindowTimedOut: shrunkWindowTwoMinutes,
     shrunkWindowBacksOff: false,
+    finIgnoresCwnd: true,
     growUnsentSegments: false,
     pushBatches: false,
     batchByRtt: false,

@@ -14,6 +14,7 @@ export const LINUX_6_1: KernelProfile = {
     acceptZeroWindowAck: false,
     shrunkWindowTimedOut: shrunkWindowUserTimeoutWrongUnit,
     shrunkWindowBacksOff: false,
+    finIgnoresCwnd: true,
     growUnsentSegments: false,
     thinLinearFloor: false,
   },

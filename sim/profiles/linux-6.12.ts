@@ -43,6 +43,7 @@ export const LINUX_6_12_RULES: Rules = {
   acceptZeroWindowAck: true,
   shrunkWindowTimedOut: shrunkWindowUserTimeout,
   shrunkWindowBacksOff: true,
+  finIgnoresCwnd: false,
   growUnsentSegments: true,
   pushBatches: true,
   batchByRtt: true,

@@ -59,6 +59,8 @@ export interface Rules {
   readonly shrunkWindowTimedOut: (input: ShrunkWindowInput) => boolean;
   /** That path counts in icsk_backoff too. */
   readonly shrunkWindowBacksOff: boolean;
+  /** A lone FIN leaves whatever the congestion window (before 6.10). */
+  readonly finIgnoresCwnd: boolean;
   /** An unsent segment is filled up from the next when it leaves (tcp_grow_skb). */
   readonly growUnsentSegments: boolean;
   /** A batch of several segments ends with PSH (5.4). */
