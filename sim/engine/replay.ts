@@ -11,7 +11,7 @@ import { micros, microsAtJiffy } from '../time.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Segment } from '../trace/trace-event.ts';
 import { deliver, fireNextTimer, type Machine, newMachine, nextTimerAt } from './machine.ts';
-import type { RecordedInput, Recording, ReplayResult } from './recording.ts';
+import { type RecordedInput, type Recording, type ReplayResult, recordedClock } from './recording.ts';
 
 const FLOW = 1;
 /** The recordings' short names of the options that their programs set. */
@@ -25,7 +25,7 @@ const OPTION_NAMES: Readonly<Record<string, SocketOptionName>> = {
 
 /** Runs a recording's inputs through a kernel and returns what its socket sent and how it ended. */
 export function replay(recording: Recording, profile: KernelProfile, trace: Trace | null = null): ReplayResult {
-  const host = newHost(recording.role, profile, recording.kernel.hz, recording.clock, { ...recording.sysctl }, trace);
+  const host = newHost(recording.role, profile, recording.kernel.hz, recordedClock(recording), { ...recording.sysctl }, trace);
   const machine = newMachine(host);
   const tx: { us: number; flags: string; seq: number; len: number }[] = [];
   const drain = () => {
