@@ -101,6 +101,7 @@ describe('settings', () => {
       '$.server.sysctl.tcp_syn_linear_timeouts',
     ]);
     expect(paths({ server: { sysctl: { tcp_syn_linear_timeouts: 4, tcp_rto_min_us: 5000 } } })).toEqual([]);
+    expect(paths(client({ kernel: 'linux-6.18', socketOptions: { TCP_RTO_MAX_MS: '5s' } }))).toEqual([]);
   });
 
   test('a step that sets something is held to the same limits', () => {
