@@ -8,7 +8,9 @@ if (folder === undefined) {
   process.stderr.write('usage: npm run --silent replay -- FOLDER\n  FOLDER: recordings as JSON files, stripped to their inputs\n');
   process.exit(2);
 }
-for (const file of readdirSync(folder).filter((name) => name.endsWith('.json')).sort()) {
+for (const file of readdirSync(folder)
+  .filter((name) => name.endsWith('.json'))
+  .sort()) {
   const recording = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Recording;
   process.stdout.write(`${JSON.stringify(replay(recording, profileForRelease(recording.kernel.release)))}\n`);
 }

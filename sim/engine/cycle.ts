@@ -24,7 +24,12 @@ export function watchCycle(watch: CycleWatch, world: World): Cycle | null {
   const { client, server } = world.machines;
   // Something that counts up cannot be a cycle; this keeps runs that end cheap.
   if (client.sockets.some(counting) || server.sockets.some(counting)) return null;
-  const state = JSON.stringify([world.path.cut, client.sockets.map((sk) => relative(sk, client.host.jiffies)), server.sockets.map((sk) => relative(sk, server.host.jiffies)), world.path.inFlight.length]);
+  const state = JSON.stringify([
+    world.path.cut,
+    client.sockets.map((sk) => relative(sk, client.host.jiffies)),
+    server.sockets.map((sk) => relative(sk, server.host.jiffies)),
+    world.path.inFlight.length,
+  ]);
   const seen = watch.get(state);
   if (seen === undefined) {
     watch.set(state, { at: world.now, times: 1 });

@@ -100,7 +100,8 @@ function applyInput(machine: Machine, recording: Recording, input: RecordedInput
 
 function optionName(opt: string): SocketOptionName {
   const name = OPTION_NAMES[opt];
-  if (name === undefined) throw new Error(`recording sets an unknown option ${JSON.stringify(opt)}; known: ${Object.keys(OPTION_NAMES).join(', ')}`);
+  if (name === undefined)
+    throw new Error(`recording sets an unknown option ${JSON.stringify(opt)}; known: ${Object.keys(OPTION_NAMES).join(', ')}`);
   return name;
 }
 

@@ -76,7 +76,12 @@ function agendaOf(world: World): Agenda {
   const step = world.scenario.steps[world.nextStep];
   const back = micros(Math.min(world.backAt.client, world.backAt.server));
   const stepIsFault = step !== undefined && isFault(step);
-  const call = !world.connected && (step === undefined || stepIsFault || world.scenario.connectAt <= step.at) ? world.scenario.connectAt : step !== undefined && !stepIsFault ? step.at : NEVER;
+  const call =
+    !world.connected && (step === undefined || stepIsFault || world.scenario.connectAt <= step.at)
+      ? world.scenario.connectAt
+      : step !== undefined && !stepIsFault
+        ? step.at
+        : NEVER;
   return {
     fault: micros(Math.min(back, stepIsFault ? step.at : NEVER)),
     'client timer': nextTimerAt(world.machines.client),
@@ -137,7 +142,8 @@ function takeSegment(world: World, packet: Packet): void {
     world.trace?.add(world.now, 'path', packet.sent, { kind: 'lost', segment: packet.segment, sent: packet.sent, why: 'host off' });
     return;
   }
-  if (world.trace !== null) host.cause = world.trace.add(world.now, packet.to, packet.sent, { kind: 'receive', segment: packet.segment, sent: packet.sent });
+  if (world.trace !== null)
+    host.cause = world.trace.add(world.now, packet.to, packet.sent, { kind: 'receive', segment: packet.segment, sent: packet.sent });
   deliver(world.machines[packet.to], packet.segment);
   settle(world, packet.to);
 }

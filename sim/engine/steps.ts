@@ -15,7 +15,8 @@ import { FLOW, moveTo, socketOf, type World } from './world.ts';
 type HostStep = Extract<Step, { host: HostName }>;
 
 /** Whether a step is a fault of the path or a host rather than a call of a program. */
-export const isFault = (step: Step): boolean => step.do === 'cut' || step.do === 'restore' || step.do === 'powerOff' || step.do === 'reboot' || step.do === 'kill';
+export const isFault = (step: Step): boolean =>
+  step.do === 'cut' || step.do === 'restore' || step.do === 'powerOff' || step.do === 'reboot' || step.do === 'kill';
 
 /** The client's program calls connect(). */
 export function connectStep(world: World): void {
@@ -69,7 +70,8 @@ export function switchOn(world: World, name: HostName): void {
 
 function loseInFlight(world: World): void {
   const lost = cutPath(world.path);
-  for (const packet of lost) world.trace?.add(world.now, 'path', packet.sent, { kind: 'lost', segment: packet.segment, sent: packet.sent, why: 'path cut' });
+  for (const packet of lost)
+    world.trace?.add(world.now, 'path', packet.sent, { kind: 'lost', segment: packet.segment, sent: packet.sent, why: 'path cut' });
 }
 
 function switchOff(world: World, name: HostName, fault: 'power-off' | 'reboot'): void {

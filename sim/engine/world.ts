@@ -77,7 +77,8 @@ export function moveTo(world: World, at: Micros, name: HostName): void {
 }
 
 /** The host's socket of the connection, or null where it has none (yet). */
-export const socketOf = (world: World, name: HostName): TcpSock | null => world.machines[name].sockets.find((sk) => sk.flow === FLOW) ?? null;
+export const socketOf = (world: World, name: HostName): TcpSock | null =>
+  world.machines[name].sockets.find((sk) => sk.flow === FLOW) ?? null;
 
 /** A copy that goes on independently; the trace is not carried over. */
 export function cloneWorld(world: World): World {
@@ -109,4 +110,3 @@ function structuredCloneSockets(sockets: readonly TcpSock[]): TcpSock[] {
     duplicate: sk.duplicate && [...sk.duplicate],
   }));
 }
-

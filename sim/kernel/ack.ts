@@ -69,7 +69,8 @@ export function tcpAck(host: Host, sk: TcpSock, segment: Segment): AckResult {
   }
   if (flags.setXmitTimer && !tcpScheduleLossProbe(host, sk, true)) tcpRearmRto(host, sk);
   const delivered = Math.max(0, deliveredBefore - (sk.packetsOut - sk.sackedOut));
-  if (sk.caState === CA_CWR || sk.caState === CA_RECOVERY) tcpCwndReduction(sk, delivered, Math.max(0, sk.lostOut - lostBefore), flags.advanced);
+  if (sk.caState === CA_CWR || sk.caState === CA_RECOVERY)
+    tcpCwndReduction(sk, delivered, Math.max(0, sk.lostOut - lostBefore), flags.advanced);
   else if (flags.dataAcked) tcpCongAvoid(sk, delivered);
   tcpUpdatePacingRate(sk);
   tcpXmitRecovery(host, sk, resend);
@@ -149,7 +150,8 @@ function tcpCleanRtxQueue(host: Host, sk: TcpSock, flags: AckFlags, sackRttUs: n
       sk.sackedOut = Math.max(0, sk.sackedOut - Math.max(0, acked - 1));
       if (flags.retransDataAcked) flags.origSackAcked = false;
     }
-  } else if (sampled && sackRttUs >= 0 && sk.rtxQueue[0] !== undefined && sackRttUs > host.now - sk.rtxQueue[0].sentAt) flags.setXmitTimer = true;
+  } else if (sampled && sackRttUs >= 0 && sk.rtxQueue[0] !== undefined && sackRttUs > host.now - sk.rtxQueue[0].sentAt)
+    flags.setXmitTimer = true;
 }
 
 /** The echoed timestamp is older than the segment's retransmission: its original arrived (tcp_skb_spurious_retrans). */

@@ -78,7 +78,13 @@ export function orphanInFinWait2(host: Host, sk: TcpSock, withFin: boolean): voi
   const time = tcpFinTime(host, sk);
   if (time > length || withFin) {
     const wait = jiffies(time > length ? time - length : time);
-    armTimer(host, sk, 'fin-wait-2', jiffies(host.jiffies + wait), host.trace && rule('fin-wait-2-first-part', { waitJiffies: wait, hz: host.hz }));
+    armTimer(
+      host,
+      sk,
+      'fin-wait-2',
+      jiffies(host.jiffies + wait),
+      host.trace && rule('fin-wait-2-first-part', { waitJiffies: wait, hz: host.hz }),
+    );
   } else tcpTimeWait(host, sk, 'FIN-WAIT-2', time);
 }
 

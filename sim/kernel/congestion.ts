@@ -2,7 +2,18 @@
 // tcp_cubic.c). Above ssthresh the window grows by one segment a round trip; CUBIC's curve is left out: no liveness timer sees it.
 import { jiffies } from '../time.ts';
 import type { Host } from './host.ts';
-import { CA_CWR, CA_DISORDER, CA_LOSS, CA_OPEN, CA_RECOVERY, INFINITE_SSTHRESH, NONE, packetsInFlight, TCP_INIT_CWND, type TcpSock } from './sock.ts';
+import {
+  CA_CWR,
+  CA_DISORDER,
+  CA_LOSS,
+  CA_OPEN,
+  CA_RECOVERY,
+  INFINITE_SSTHRESH,
+  NONE,
+  packetsInFlight,
+  TCP_INIT_CWND,
+  type TcpSock,
+} from './sock.ts';
 
 /** CUBIC's multiplicative decrease: 717/1024 of the window, at least 2 segments. */
 export const ssthreshAfterLoss = (sk: TcpSock): number => Math.max(2, (sk.cwnd * 717) >> 10);
@@ -81,8 +92,7 @@ export function tcpCongAvoid(sk: TcpSock, acked: number): void {
   }
 }
 
-const tcpIsCwndLimited = (sk: TcpSock): boolean =>
-  sk.cwndLimited || (sk.cwnd < sk.ssthresh && sk.cwnd < 2 * sk.maxPacketsOut);
+const tcpIsCwndLimited = (sk: TcpSock): boolean => sk.cwndLimited || (sk.cwnd < sk.ssthresh && sk.cwnd < 2 * sk.maxPacketsOut);
 
 /** Twice the window a round trip in slow start, 1.2 times it after (tcp_update_pacing_rate). */
 export function tcpUpdatePacingRate(sk: TcpSock): void {

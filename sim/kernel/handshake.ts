@@ -39,7 +39,8 @@ export function tcpConnect(host: Host, sk: TcpSock): void {
 export function tcpRcvSynSent(host: Host, sk: TcpSock, segment: Segment): void {
   if (segment.ack !== null && (segment.ack <= sk.sndUna || segment.ack > sk.sndNxt)) {
     // Not an answer to this SYN: try again almost at once (TCP_TIMEOUT_MIN).
-    if (sk.retransmits === 0) resetXmitTimer(host, sk, 'rto', jiffies(2), host.trace && rule('syn-bad-answer', { waitJiffies: 2, hz: host.hz }));
+    if (sk.retransmits === 0)
+      resetXmitTimer(host, sk, 'rto', jiffies(2), host.trace && rule('syn-bad-answer', { waitJiffies: 2, hz: host.hz }));
     return;
   }
   if (segment.ack === null) return;
@@ -109,12 +110,24 @@ export function tcpConnRequest(host: Host, options: Readonly<Partial<SocketOptio
 function sendSynAck(host: Host, sk: TcpSock): void {
   sk.synackSentAt = host.now;
   const own = synOffers(host);
-  sendSegment(host, sk, { flags: 'S.', seq: 0, len: 0, purpose: 'syn-ack', offers: { timestamps: sk.tsOk, sack: sk.sackOk, mss: own.mss } });
+  sendSegment(host, sk, {
+    flags: 'S.',
+    seq: 0,
+    len: 0,
+    purpose: 'syn-ack',
+    offers: { timestamps: sk.tsOk, sack: sk.sackOk, mss: own.mss },
+  });
 }
 
 function armSynAck(host: Host, sk: TcpSock): void {
   const wait: Jiffies = jiffies(Math.min(host.hz * 2 ** sk.numTimeout, 120 * host.hz));
-  armTimer(host, sk, 'synack', jiffies(host.jiffies + wait), host.trace && rule('syn-ack-wait', { waitJiffies: wait, numTimeout: sk.numTimeout, hz: host.hz }));
+  armTimer(
+    host,
+    sk,
+    'synack',
+    jiffies(host.jiffies + wait),
+    host.trace && rule('syn-ack-wait', { waitJiffies: wait, numTimeout: sk.numTimeout, hz: host.hz }),
+  );
 }
 
 /** The SYN-ACK was not answered in time: again, or forget the request (reqsk_timer_handler). */

@@ -2,7 +2,18 @@
 // timer wheel, segments out, state changes and errors. No callbacks: segments collect in `outbox` for whoever drives it.
 import type { KernelProfile } from '../profiles/profile.ts';
 import type { Sysctls } from '../scenario/scenario.ts';
-import { type BootPhase, bootJiffies, type Hz, type Jiffies, jiffies, jiffiesAt, jiffiesToUsecs, type Micros, micros, microsAtJiffy } from '../time.ts';
+import {
+  type BootPhase,
+  bootJiffies,
+  type Hz,
+  type Jiffies,
+  jiffies,
+  jiffiesAt,
+  jiffiesToUsecs,
+  type Micros,
+  micros,
+  microsAtJiffy,
+} from '../time.ts';
 import { NO_RULE, type RuleApplication, rule } from '../trace/rule.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Errno, HostName, Segment, TcpState, TimerName } from '../trace/trace-event.ts';
@@ -43,7 +54,14 @@ export interface Host {
   cause: number;
 }
 
-export function newHost(name: HostName, profile: KernelProfile, hz: Hz, clock: BootPhase, sysctl: Partial<Sysctls>, trace: Trace | null): Host {
+export function newHost(
+  name: HostName,
+  profile: KernelProfile,
+  hz: Hz,
+  clock: BootPhase,
+  sysctl: Partial<Sysctls>,
+  trace: Trace | null,
+): Host {
   const start = bootJiffies(clock.jiffiesAtStart);
   const phase = { jiffiesAtStart: start, microsecondsIntoJiffy: clock.microsecondsIntoJiffy };
   return {
@@ -86,8 +104,7 @@ export const timestampOf = (host: Host, at: Micros): number =>
     : jiffiesAt(at, host.phase, host.hz) + host.tsOffset;
 
 /** The wheel's own clock, which only chooses the level (W2). */
-const wheelClock = (host: Host): Jiffies =>
-  host.inTimer || host.lastExpired === host.jiffies ? jiffies(host.jiffies + 1) : host.jiffies;
+const wheelClock = (host: Host): Jiffies => (host.inTimer || host.lastExpired === host.jiffies ? jiffies(host.jiffies + 1) : host.jiffies);
 
 /** Queues or moves a timer (mod_timer): the same expiry keeps its place in the wheel. */
 export function armTimer(host: Host, sk: TcpSock, timer: TimerName, expires: Jiffies, why: RuleApplication | null): void {

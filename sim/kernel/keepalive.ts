@@ -10,8 +10,10 @@ import type { TcpSock } from './sock.ts';
 import { KEEPALIVE_SLOT } from './timer-table.ts';
 import { tcpWriteWakeup } from './write.ts';
 
-export const keepaliveTimeWhen = (host: Host, sk: TcpSock): Jiffies => secondsToJiffies(sk.keepIdleSec || host.sysctl.tcp_keepalive_time, host.hz);
-export const keepaliveIntvlWhen = (host: Host, sk: TcpSock): Jiffies => secondsToJiffies(sk.keepIntervalSec || host.sysctl.tcp_keepalive_intvl, host.hz);
+export const keepaliveTimeWhen = (host: Host, sk: TcpSock): Jiffies =>
+  secondsToJiffies(sk.keepIdleSec || host.sysctl.tcp_keepalive_time, host.hz);
+export const keepaliveIntvlWhen = (host: Host, sk: TcpSock): Jiffies =>
+  secondsToJiffies(sk.keepIntervalSec || host.sysctl.tcp_keepalive_intvl, host.hz);
 const keepaliveProbes = (host: Host, sk: TcpSock): number => sk.keepCount || host.sysctl.tcp_keepalive_probes;
 
 /** Since the last sign of life: data or an acknowledgement received. Sending does not count (keepalive_time_elapsed). */
@@ -48,7 +50,9 @@ export function tcpKeepaliveTimer(host: Host, sk: TcpSock): void {
   const idle = keepaliveTimeWhen(host, sk);
   if (sk.packetsOut > 0 || sk.writeQueue.length > 0) {
     // Data waits: retransmission or zero window probes decide, and keepalive only looks again later.
-    const why = host.trace && rule('keepalive-inert', { waitJiffies: idle, packetsOut: sk.packetsOut, unsentBytes: sk.writeSeq - sk.sndNxt, hz: host.hz });
+    const why =
+      host.trace &&
+      rule('keepalive-inert', { waitJiffies: idle, packetsOut: sk.packetsOut, unsentBytes: sk.writeSeq - sk.sndNxt, hz: host.hz });
     if (why !== null) decided(host, 'keepalive', why);
     resetKeepaliveTimer(host, sk, idle, why);
     return;
@@ -69,7 +73,9 @@ function probeOrAbort(host: Host, sk: TcpSock, elapsed: Jiffies): void {
   const byUserTimeout = sk.userTimeoutMs > 0;
   const dead = byUserTimeout ? elapsed >= msecsToJiffies(sk.userTimeoutMs, host.hz) && sk.probesOut > 0 : sk.probesOut >= count;
   const name = !dead ? 'keepalive-probe' : byUserTimeout ? 'keepalive-user-timeout' : 'keepalive-exhausted';
-  const why = host.trace && rule(name, { unanswered: sk.probesOut, count, elapsedMs: jiffiesToMsecs(elapsed, host.hz), userTimeoutMs: sk.userTimeoutMs });
+  const why =
+    host.trace &&
+    rule(name, { unanswered: sk.probesOut, count, elapsedMs: jiffiesToMsecs(elapsed, host.hz), userTimeoutMs: sk.userTimeoutMs });
   if (why !== null) decided(host, 'keepalive', why);
   if (dead) {
     tcpSendActiveReset(host, sk);

@@ -29,12 +29,26 @@ export function tcpScheduleLossProbe(host: Host, sk: TcpSock, advancing: boolean
   if (!mayProbe(host, sk)) return false;
   let wait: Jiffies = jiffies(host.hz);
   if (sk.srttUs !== 0) {
-    wait = host.profile.rules.tailLossProbeWait({ hz: host.hz, srttUs: sk.srttUs, packetsOut: sk.packetsOut, rtoMinUs: rtoMinUs(host, sk) });
+    wait = host.profile.rules.tailLossProbeWait({
+      hz: host.hz,
+      srttUs: sk.srttUs,
+      packetsOut: sk.packetsOut,
+      rtoMinUs: rtoMinUs(host, sk),
+    });
   }
   const bound = advancing ? Math.floor((sk.rto * 1_000_000) / host.hz) : rtoDeltaUs(host, sk);
   const boundJiffies = bound > 0 ? usecsToJiffies(bound, host.hz) : Number.POSITIVE_INFINITY;
   const armed = jiffies(Math.min(wait, boundJiffies));
-  const why = host.trace && rule('tail-loss-probe-wait', { waitJiffies: armed, probeWaitJiffies: wait, rtoJiffies: sk.rto, srttUs: sk.srttUs >> 3, packetsOut: sk.packetsOut, hz: host.hz });
+  const why =
+    host.trace &&
+    rule('tail-loss-probe-wait', {
+      waitJiffies: armed,
+      probeWaitJiffies: wait,
+      rtoJiffies: sk.rto,
+      srttUs: sk.srttUs >> 3,
+      packetsOut: sk.packetsOut,
+      hz: host.hz,
+    });
   resetXmitTimer(host, sk, 'tlp', armed, why);
   return true;
 }
@@ -44,7 +58,14 @@ export function tcpSendLossProbe(host: Host, sk: TcpSock): void {
   const outstanding = sk.tlpHighSeq !== NONE;
   const head = sk.writeQueue[0];
   const fresh = head !== undefined && windowTakes(sk, head);
-  if (host.trace !== null) decided(host, 'tlp', rule(outstanding ? 'tail-loss-probe-outstanding' : fresh ? 'tail-loss-probe-new-data' : 'tail-loss-probe', { packetsOut: sk.packetsOut }));
+  if (host.trace !== null)
+    decided(
+      host,
+      'tlp',
+      rule(outstanding ? 'tail-loss-probe-outstanding' : fresh ? 'tail-loss-probe-new-data' : 'tail-loss-probe', {
+        packetsOut: sk.packetsOut,
+      }),
+    );
   if (!(outstanding && (host.profile.rules.tailLossProbeOnce || !fresh))) {
     sk.tlpRetrans = false;
     if (fresh ? probeWithNewData(host, sk) : probeWithLastSegment(host, sk)) {
@@ -75,7 +96,11 @@ function probeWithLastSegment(host: Host, sk: TcpSock): boolean {
 }
 
 /** Ends the probe's episode: its acknowledgement may show that there was a loss (tcp_process_tlp_ack). */
-export function tcpProcessTlpAck(sk: TcpSock, ack: number, flags: { advanced: boolean; notDuplicate: boolean; sacked: boolean; dsackOfProbe: boolean }): void {
+export function tcpProcessTlpAck(
+  sk: TcpSock,
+  ack: number,
+  flags: { advanced: boolean; notDuplicate: boolean; sacked: boolean; dsackOfProbe: boolean },
+): void {
   if (ack < sk.tlpHighSeq) return;
   if (!sk.tlpRetrans || flags.dsackOfProbe) {
     sk.tlpHighSeq = NONE;

@@ -92,7 +92,17 @@ export function tcpSendActiveReset(host: Host, sk: TcpSock): void {
 /** Answers a segment for which there is no socket (tcp_v4_send_reset). */
 export function tcpSendResetReply(host: Host, segment: Segment): void {
   if (segment.flags.includes('R')) return;
-  const bare = { flow: segment.flow, from: host.name, len: 0, win: 0, tsVal: null, tsEcr: null, sack: NO_SACK, offers: null, purpose: 'rst' as const };
+  const bare = {
+    flow: segment.flow,
+    from: host.name,
+    len: 0,
+    win: 0,
+    tsVal: null,
+    tsEcr: null,
+    sack: NO_SACK,
+    offers: null,
+    purpose: 'rst' as const,
+  };
   const length = segment.len + (segment.flags.includes('S') ? 1 : 0) + (segment.flags.includes('F') ? 1 : 0);
   if (segment.ack !== null) transmit(host, { ...bare, flags: 'R', seq: segment.ack, ack: null });
   else transmit(host, { ...bare, flags: 'R.', seq: 0, ack: segment.seq + length });

@@ -23,7 +23,21 @@ function tcpProbe0When(host: Host, sk: TcpSock): Jiffies {
 function armProbe0(host: Host, sk: TcpSock, why: string): void {
   const unclamped = tcpProbe0When(host, sk);
   const wait = tcpClampProbe0ToUserTimeout(host, sk, unclamped);
-  resetXmitTimer(host, sk, 'probe0', wait, host.trace && rule(wait < unclamped ? 'probe0-clamped' : why, { waitJiffies: wait, baseJiffies: tcpProbe0Base(host, sk), backoff: sk.backoff, rtoMaxJiffies: sk.rtoMax, userTimeoutMs: sk.userTimeoutMs, hz: host.hz }));
+  resetXmitTimer(
+    host,
+    sk,
+    'probe0',
+    wait,
+    host.trace &&
+      rule(wait < unclamped ? 'probe0-clamped' : why, {
+        waitJiffies: wait,
+        baseJiffies: tcpProbe0Base(host, sk),
+        backoff: sk.backoff,
+        rtoMaxJiffies: sk.rtoMax,
+        userTimeoutMs: sk.userTimeoutMs,
+        hz: host.hz,
+      }),
+  );
 }
 
 /** The probe timer fired (tcp_probe_timer). */
@@ -39,7 +53,13 @@ export function tcpProbeTimer(host: Host, sk: TcpSock): void {
   if (first) sk.probesTstamp = host.jiffies;
   const limit = probeLimit(host, sk);
   const dead = expired || limit.exhausted || host.profile.rules.probe0Exhausted(sk.probesOut, limit.most);
-  const numbers = { unanswered: sk.probesOut, most: limit.most, elapsedMs: jiffiesToMsecs(jiffies(host.jiffies - sk.probesTstamp), host.hz), userTimeoutMs: sk.userTimeoutMs, unsentBytes: sk.writeSeq - sk.sndNxt };
+  const numbers = {
+    unanswered: sk.probesOut,
+    most: limit.most,
+    elapsedMs: jiffiesToMsecs(jiffies(host.jiffies - sk.probesTstamp), host.hz),
+    userTimeoutMs: sk.userTimeoutMs,
+    unsentBytes: sk.writeSeq - sk.sndNxt,
+  };
   const name = !dead ? 'probe0-send' : expired ? 'probe0-user-timeout' : sk.orphan ? 'probe0-orphan-exhausted' : 'probe0-exhausted';
   const why: RuleApplication | null = host.trace && rule(name, numbers);
   if (why !== null) decided(host, 'probe0', why);
@@ -51,8 +71,6 @@ function userTimeoutExpired(host: Host, sk: TcpSock): boolean {
   if (sk.userTimeoutMs === 0) return false;
   const limit = msecsToJiffies(sk.userTimeoutMs, host.hz);
   switch (host.profile.rules.probe0UserTimeout) {
-    case 'ignored':
-      return false;
     case 'modelled':
       return tcpModelTimeoutMs(sk.probesOut, tcpProbe0Base(host, sk), sk.rtoMax, host) >= sk.userTimeoutMs;
     case 'from the first probe':

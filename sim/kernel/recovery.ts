@@ -63,7 +63,8 @@ export function tcpTimeoutMarkLost(host: Host, sk: TcpSock): void {
 }
 
 /** µs until RACK would call the segment lost (tcp_rack_skb_timeout). */
-const rackRemaining = (host: Host, sk: TcpSock, skb: Skb, reorderingUs: number): number => sk.rackRttUs + reorderingUs - (host.now - skb.sentAt);
+const rackRemaining = (host: Host, sk: TcpSock, skb: Skb, reorderingUs: number): number =>
+  sk.rackRttUs + reorderingUs - (host.now - skb.sentAt);
 
 const sentAfter = (t1: number, t2: number, seq1: number, seq2: number): boolean => t1 > t2 || (t1 === t2 && seq1 > seq2);
 
@@ -259,7 +260,15 @@ function tcpXmitRetransmitQueue(host: Host, sk: TcpSock): void {
     if (sk.caState === CA_CWR || sk.caState === CA_RECOVERY) sk.prrOut += skb.pcount;
     if (skb === head && sk.pending !== 'reo') rearm = true;
   }
-  if (rearm) resetXmitTimer(host, sk, 'rto', sk.rto, host.trace && rule('rto-full', { waitJiffies: sk.rto, rtoJiffies: sk.rto, hz: host.hz, srttUs: sk.srttUs >> 3, rttvarUs: sk.rttvarUs }));
+  if (rearm)
+    resetXmitTimer(
+      host,
+      sk,
+      'rto',
+      sk.rto,
+      host.trace &&
+        rule('rto-full', { waitJiffies: sk.rto, rtoJiffies: sk.rto, hz: host.hz, srttUs: sk.srttUs >> 3, rttvarUs: sk.rttvarUs }),
+    );
 }
 
 /** Acts on what the acknowledgement called for (tcp_xmit_recovery). */

@@ -62,7 +62,11 @@ function retransmissionRule(host: Host, sk: TcpSock, limitMs: number): RuleAppli
 function backOff(host: Host, sk: TcpSock, counts: boolean): void {
   const previous = sk.rto;
   const linearSyn = sk.state === 'SYN-SENT' && host.profile.rules.synLinearTimeouts && sk.totalRto <= host.sysctl.tcp_syn_linear_timeouts;
-  const thin = sk.state === 'ESTAB' && (sk.thinLinear || host.sysctl.tcp_thin_linear_timeouts !== 0) && tcpStreamIsThin(sk) && sk.retransmits <= THIN_LINEAR_RETRIES;
+  const thin =
+    sk.state === 'ESTAB' &&
+    (sk.thinLinear || host.sysctl.tcp_thin_linear_timeouts !== 0) &&
+    tcpStreamIsThin(sk) &&
+    sk.retransmits <= THIN_LINEAR_RETRIES;
   if (thin) {
     sk.backoff = 0;
     const floor = host.profile.rules.thinLinearFloor ? usecsToJiffies(rtoMinUs(host, sk), host.hz) : 0;
@@ -102,8 +106,19 @@ function handshakeGivesUp(host: Host, sk: TcpSock): GiveUp {
   const userTimeoutMs = synGiveUp === 'count or time' ? sk.userTimeoutMs : 0;
   const byTime = !byCount && synGiveUp !== 'count' && retransmitsTimedOut(host, sk, retries, userTimeoutMs);
   const limitMs = userTimeoutMs || tcpModelTimeoutMs(retries, jiffies(host.hz), sk.rtoMax, host);
-  const inputs = () => ({ retransmissions: sk.retransmits, retries, mostRetransmissions: most, elapsedMs: sk.retransmits > 0 ? sinceRetransStampMs(host, sk) : 0, limitMs, userTimeoutMs });
-  return { dead: byCount || byTime, limitMs, rule: () => rule(byCount ? 'syn-count' : userTimeoutMs > 0 ? 'syn-user-timeout' : 'syn-time', inputs()) };
+  const inputs = () => ({
+    retransmissions: sk.retransmits,
+    retries,
+    mostRetransmissions: most,
+    elapsedMs: sk.retransmits > 0 ? sinceRetransStampMs(host, sk) : 0,
+    limitMs,
+    userTimeoutMs,
+  });
+  return {
+    dead: byCount || byTime,
+    limitMs,
+    rule: () => rule(byCount ? 'syn-count' : userTimeoutMs > 0 ? 'syn-user-timeout' : 'syn-time', inputs()),
+  };
 }
 
 function connectionGivesUp(host: Host, sk: TcpSock): GiveUp {
@@ -111,8 +126,18 @@ function connectionGivesUp(host: Host, sk: TcpSock): GiveUp {
   if (sk.orphan) retries = tcpOrphanRetries(host, sk, sk.rto < sk.rtoMax);
   const dead = retransmitsTimedOut(host, sk, retries, sk.userTimeoutMs);
   const limitMs = sk.userTimeoutMs || tcpModelTimeoutMs(retries, modelBase(host), sk.rtoMax, host);
-  const inputs = () => ({ retransmissions: sk.retransmits, retries, elapsedMs: sk.retransmits > 0 ? sinceRetransStampMs(host, sk) : 0, limitMs, userTimeoutMs: sk.userTimeoutMs });
-  return { dead, limitMs, rule: () => rule(sk.userTimeoutMs > 0 ? 'user-timeout-expired' : sk.orphan ? 'orphan-budget-spent' : 'budget-spent', inputs()) };
+  const inputs = () => ({
+    retransmissions: sk.retransmits,
+    retries,
+    elapsedMs: sk.retransmits > 0 ? sinceRetransStampMs(host, sk) : 0,
+    limitMs,
+    userTimeoutMs: sk.userTimeoutMs,
+  });
+  return {
+    dead,
+    limitMs,
+    rule: () => rule(sk.userTimeoutMs > 0 ? 'user-timeout-expired' : sk.orphan ? 'orphan-budget-spent' : 'budget-spent', inputs()),
+  };
 }
 
 /** Retries granted to a socket that no program holds any more (tcp_orphan_retries). */
@@ -133,7 +158,13 @@ function shrunkWindow(host: Host, sk: TcpSock, head: Skb): void {
     userTimeoutMs: sk.userTimeoutMs,
     rtoMax: sk.rtoMax,
   };
-  const numbers = { elapsedMs: input.elapsedMs, sinceAckJiffies: input.sinceAck, userTimeoutMs: sk.userTimeoutMs, rtoMaxJiffies: sk.rtoMax, hz: host.hz };
+  const numbers = {
+    elapsedMs: input.elapsedMs,
+    sinceAckJiffies: input.sinceAck,
+    userTimeoutMs: sk.userTimeoutMs,
+    rtoMaxJiffies: sk.rtoMax,
+    hz: host.hz,
+  };
   if (rules.shrunkWindowTimedOut(input)) {
     decided(host, 'rto', rule('shrunk-window-expired', numbers));
     tcpWriteErr(host, sk, 'rto', rule('shrunk-window-expired', numbers));
@@ -144,4 +175,3 @@ function shrunkWindow(host: Host, sk: TcpSock, head: Skb): void {
   tcpRetransmitSkb(host, sk, sk.rtxQueue[0] as Skb, 1);
   backOff(host, sk, rules.shrunkWindowBacksOff);
 }
-

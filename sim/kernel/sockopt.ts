@@ -1,6 +1,6 @@
 // Socket options, before and during a connection (do_tcp_setsockopt, sock_setsockopt; tcp(7), socket(7)).
 import type { SocketOptionName, SocketOptions } from '../scenario/scenario.ts';
-import { jiffies, msecsToJiffies } from '../time.ts';
+import { jiffies, jiffiesToMsecs, msecsToJiffies } from '../time.ts';
 import { rule } from '../trace/rule.ts';
 import type { Host } from './host.ts';
 import { keepaliveTimeElapsed, keepaliveTimeWhen, resetKeepaliveTimer, tcpSetKeepalive } from './keepalive.ts';
@@ -38,7 +38,7 @@ export function setSocketOption(host: Host, sk: TcpSock, name: SocketOptionName,
       sk.keepCount = value;
       break;
     case 'TCP_USER_TIMEOUT':
-      sk.userTimeoutMs = value;
+      sk.userTimeoutMs = host.profile.rules.userTimeoutInJiffies ? jiffiesToMsecs(msecsToJiffies(value, host.hz), host.hz) : value;
       break;
     case 'TCP_SYNCNT':
       sk.synCount = value;
@@ -64,5 +64,10 @@ function setKeepIdle(host: Host, sk: TcpSock, seconds: number): void {
   if (!sk.keepOpen || sk.state === 'CLOSED' || sk.state === 'LISTEN') return;
   const elapsed = keepaliveTimeElapsed(host, sk);
   const wait = jiffies(Math.max(0, keepaliveTimeWhen(host, sk) - elapsed));
-  resetKeepaliveTimer(host, sk, wait, host.trace && rule('keepidle-set', { waitJiffies: wait, elapsedJiffies: elapsed, idleSec: seconds, hz: host.hz }));
+  resetKeepaliveTimer(
+    host,
+    sk,
+    wait,
+    host.trace && rule('keepidle-set', { waitJiffies: wait, elapsedJiffies: elapsed, idleSec: seconds, hz: host.hz }),
+  );
 }

@@ -84,7 +84,20 @@ export function tcpPushPendingFrames(host: Host, sk: TcpSock, nagle: Nagle): voi
 function tcpCheckProbeTimer(host: Host, sk: TcpSock): void {
   if (sk.packetsOut > 0 || sk.pending !== null) return;
   const base = tcpProbe0Base(host, sk);
-  resetXmitTimer(host, sk, 'probe0', base, host.trace && rule('probe0-base', { waitJiffies: base, rtoJiffies: sk.rto, windowBytes: sk.sndWnd, unsentBytes: sk.writeSeq - sk.sndNxt, hz: host.hz }));
+  resetXmitTimer(
+    host,
+    sk,
+    'probe0',
+    base,
+    host.trace &&
+      rule('probe0-base', {
+        waitJiffies: base,
+        rtoJiffies: sk.rto,
+        windowBytes: sk.sndWnd,
+        unsentBytes: sk.writeSeq - sk.sndNxt,
+        hz: host.hz,
+      }),
+  );
 }
 
 /** Whether the peer's window takes the segment, or its first MSS (tcp_snd_wnd_test). */

@@ -41,6 +41,14 @@ export function tcpRearmRto(host: Host, sk: TcpSock): void {
   // A probe already waited for part of the timeout: count from the head's own transmission.
   const offset = sk.pending === 'tlp' || sk.pending === 'reo';
   if (offset) wait = usecsToJiffies(Math.max(1, rtoDeltaUs(host, sk)), host.hz);
-  const why = host.trace && rule(offset ? 'rto-from-head' : 'rto-full', { waitJiffies: wait, rtoJiffies: sk.rto, hz: host.hz, srttUs: sk.srttUs >> 3, rttvarUs: sk.rttvarUs });
+  const why =
+    host.trace &&
+    rule(offset ? 'rto-from-head' : 'rto-full', {
+      waitJiffies: wait,
+      rtoJiffies: sk.rto,
+      hz: host.hz,
+      srttUs: sk.srttUs >> 3,
+      rttvarUs: sk.rttvarUs,
+    });
   resetXmitTimer(host, sk, 'rto', wait, why);
 }

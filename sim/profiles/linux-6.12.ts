@@ -3,7 +3,7 @@ import type { Sysctls } from '../scenario/scenario.ts';
 import type { KernelProfile } from './profile.ts';
 import { localDropHalfSecond, probe0AtLimit, type Rules, shrunkWindowUserTimeout, tailLossWaitInMicroseconds } from './rules.ts';
 
-export const LINUX_6_12_SYSCTL: Sysctls = {
+const SYSCTL: Sysctls = {
   tcp_keepalive_time: 7200,
   tcp_keepalive_intvl: 75,
   tcp_keepalive_probes: 9,
@@ -24,7 +24,7 @@ export const LINUX_6_12_SYSCTL: Sysctls = {
   tcp_sack: 1,
 };
 
-export const LINUX_6_12_RULES: Rules = {
+const RULES: Rules = {
   timerWheel: 'hierarchical',
   timestampClock: 'milliseconds',
   tailLossProbeWait: tailLossWaitInMicroseconds,
@@ -34,6 +34,7 @@ export const LINUX_6_12_RULES: Rules = {
   stampFailedRetransmission: true,
   localDropWait: localDropHalfSecond,
   clampRtoToUserTimeout: true,
+  userTimeoutInJiffies: false,
   synGiveUp: 'count or time',
   synLinearTimeouts: true,
   probe0Exhausted: probe0AtLimit,
@@ -56,6 +57,6 @@ export const LINUX_6_12: KernelProfile = {
   id: 'linux-6.12',
   title: 'Linux 6.12',
   evidence: 'recorded',
-  sysctl: LINUX_6_12_SYSCTL,
-  rules: LINUX_6_12_RULES,
+  sysctl: SYSCTL,
+  rules: RULES,
 };

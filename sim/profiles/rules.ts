@@ -41,6 +41,8 @@ export interface Rules {
   readonly localDropWait: (rto: Jiffies, hz: Hz) => Jiffies;
   /** Whether the retransmission timer's wait is cut at the user timeout. */
   readonly clampRtoToUserTimeout: boolean;
+  /** TCP_USER_TIMEOUT is kept in whole jiffies (before 4.19). */
+  readonly userTimeoutInJiffies: boolean;
   /** When a connection attempt ends. */
   readonly synGiveUp: 'count or time' | 'count' | 'time';
   /** tcp_syn_linear_timeouts exists. */
@@ -48,7 +50,7 @@ export interface Rules {
   /** Whether an unanswered zero window probe is one too many. */
   readonly probe0Exhausted: (probesOut: number, limit: number) => boolean;
   /** The user timeout in the zero window probe timer. */
-  readonly probe0UserTimeout: 'from the first probe, clamped' | 'modelled' | 'from the first probe' | 'ignored';
+  readonly probe0UserTimeout: 'from the first probe, clamped' | 'modelled' | 'from the first probe';
   /** The zero window probe's base wait is at least TCP_RTO_MIN. */
   readonly probe0BaseFloor: boolean;
   /** Where doubling of the zero window probe stops besides tcp_rto_max. */

@@ -4,7 +4,18 @@ import type { BootPhase, Hz, Micros } from '../time.ts';
 import type { Errno, HostName, TimerName } from '../trace/trace-event.ts';
 
 /** Kernels the simulator knows; each is one file in `profiles/`. */
-export type KernelId = 'linux-4.1' | 'linux-6.1' | 'linux-6.12' | 'linux-6.18';
+export type KernelId =
+  | 'linux-4.1'
+  | 'linux-4.9'
+  | 'linux-4.15'
+  | 'linux-4.19'
+  | 'linux-5.4'
+  | 'linux-5.10'
+  | 'linux-5.15'
+  | 'linux-6.1'
+  | 'linux-6.5'
+  | 'linux-6.12'
+  | 'linux-6.18';
 
 /** net.ipv4.* settings, in the kernel's units. */
 export interface Sysctls {

@@ -10,7 +10,19 @@ import { SOCKET_OPTION_NAMES, SOCKET_OPTIONS, SWITCHES, SYSCTL_NAMES, SYSCTLS } 
 /** The names of a union, complete by its type. */
 const names = <Name extends string>(all: Record<Name, true>): Name[] => Object.keys(all) as Name[];
 
-export const KERNEL_IDS = names<KernelId>({ 'linux-4.1': true, 'linux-6.1': true, 'linux-6.12': true, 'linux-6.18': true });
+export const KERNEL_IDS = names<KernelId>({
+  'linux-4.1': true,
+  'linux-4.9': true,
+  'linux-4.15': true,
+  'linux-4.19': true,
+  'linux-5.4': true,
+  'linux-5.10': true,
+  'linux-5.15': true,
+  'linux-6.1': true,
+  'linux-6.5': true,
+  'linux-6.12': true,
+  'linux-6.18': true,
+});
 const HOSTS = names<HostName>({ client: true, server: true });
 const OUTCOMES = names<Outcome>({ error: true, closed: true, gone: true, never: true, alive: true, open: true });
 const ERRNOS = names<Errno>({

@@ -23,7 +23,9 @@ function headline(v: Verdict): string {
     case 'closed':
       return `${who}'s connection was closed in order at ${humanDuration(v.at)}.`;
     case 'gone':
-      return v.decidedBy === null ? `${who}'s side of the connection is gone; nobody was told.` : `${who}'s kernel gives the closed socket up ${humanDuration(v.sinceUs)} after ${sinceText(v)}; nobody is told.`;
+      return v.decidedBy === null
+        ? `${who}'s side of the connection is gone; nobody was told.`
+        : `${who}'s kernel gives the closed socket up ${humanDuration(v.sinceUs)} after ${sinceText(v)}; nobody is told.`;
     case 'never':
       return `${who} never notices.`;
     case 'alive':
@@ -51,7 +53,8 @@ function detail(v: Verdict): string {
     return `${why}${tail}`;
   }
   if (v.outcome === 'error' || v.outcome === 'gone') {
-    const by = v.decidedBy === null ? (v.errno === null ? '' : 'A reset from the other end decided.') : `The ${TIMER_TITLES[v.decidedBy]} decided.`;
+    const by =
+      v.decidedBy === null ? (v.errno === null ? '' : 'A reset from the other end decided.') : `The ${TIMER_TITLES[v.decidedBy]} decided.`;
     return `${by}${tail}`.trim();
   }
   return tail.trim();

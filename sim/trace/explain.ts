@@ -1,6 +1,6 @@
 // An event → the sentence that says why, with the numbers in it, and the chain of causes that led to it.
 import { humanDuration } from './human.ts';
-import { type RuleApplication } from './rule.ts';
+import type { RuleApplication } from './rule.ts';
 import { Inputs, type RuleText } from './rule-text.ts';
 import { CLOSING_RULES } from './rules-closing.ts';
 import { PROBE_RULES } from './rules-probes.ts';
@@ -152,7 +152,9 @@ function callText(call: string, detail: Readonly<Record<string, number | string>
 function referenceOf(event: TraceEvent): string {
   switch (event.kind) {
     case 'call':
-      return event.call === 'sysctl' ? 'tcp(7)' : `${event.call === 'stop-reading' || event.call === 'resume-reading' ? 'recv' : event.call}(2)`;
+      return event.call === 'sysctl'
+        ? 'tcp(7)'
+        : `${event.call === 'stop-reading' || event.call === 'resume-reading' ? 'recv' : event.call}(2)`;
     case 'cancel':
       return 'inet_csk_clear_xmit_timer';
     case 'fault':

@@ -1,5 +1,5 @@
 // Sentences for the ways in which a connection ends or is closed.
-import { type Inputs, type RuleText } from './rule-text.ts';
+import type { Inputs, RuleText } from './rule-text.ts';
 
 const armed = (i: Inputs): string => `now + ${i.jiffies('waitJiffies')}`;
 
@@ -43,7 +43,8 @@ export const CLOSING_RULES: Readonly<Record<string, RuleText>> = {
     reference: 'tcp_fin_time, tcp_close',
   },
   'fin-wait-2-second-part': {
-    sentence: (i) => `The first part of FIN-WAIT-2 is over. The second lasts ${i.jiffies('waitJiffies')}, as long as the first: not what is left of tcp_fin_timeout.`,
+    sentence: (i) =>
+      `The first part of FIN-WAIT-2 is over. The second lasts ${i.jiffies('waitJiffies')}, as long as the first: not what is left of tcp_fin_timeout.`,
     formula: armed,
     dependsOn: ['tcp_fin_timeout', 'TCP_LINGER2'],
     reference: 'tcp_keepalive_timer',

@@ -12,7 +12,8 @@ export const RETRANSMISSION_RULES: Readonly<Record<string, RuleText>> = {
     reference: 'tcp_rearm_rto, tcp_set_rto; RFC 6298 section 2',
   },
   'rto-from-head': {
-    sentence: (i) => `A probe has already waited for part of the timeout, so the retransmission timer gets only the rest: ${i.jiffies('waitJiffies')}.`,
+    sentence: (i) =>
+      `A probe has already waited for part of the timeout, so the retransmission timer gets only the rest: ${i.jiffies('waitJiffies')}.`,
     formula: (i) => `wait = send time of the oldest segment + RTO ${i.jiffies('rtoJiffies')} − now = ${i.jiffies('waitJiffies')}`,
     dependsOn: ['tcp_rto_min_us'],
     reference: 'tcp_rearm_rto',
@@ -39,25 +40,29 @@ export const RETRANSMISSION_RULES: Readonly<Record<string, RuleText>> = {
     reference: 'tcp_retransmit_timer, TCP_RTO_MAX',
   },
   'rto-clamped': {
-    sentence: (i) => `The next check is moved forward to the end of TCP_USER_TIMEOUT: ${i.jiffies('waitJiffies')} instead of ${i.jiffies('rtoJiffies')}.`,
+    sentence: (i) =>
+      `The next check is moved forward to the end of TCP_USER_TIMEOUT: ${i.jiffies('waitJiffies')} instead of ${i.jiffies('rtoJiffies')}.`,
     formula: (i) => `wait = min(RTO ${i.jiffies('rtoJiffies')}, ${i.ms('userTimeoutMs')} − ${i.ms('elapsedMs')})`,
     dependsOn: ['TCP_USER_TIMEOUT'],
     reference: 'tcp_clamp_rto_to_user_timeout (since 4.19)',
   },
   'rto-thin': {
-    sentence: (i) => `A thin stream does not back off for its first ${i.number('linearRetries')} timeouts: the next one comes after ${i.jiffies('waitJiffies')} again.`,
+    sentence: (i) =>
+      `A thin stream does not back off for its first ${i.number('linearRetries')} timeouts: the next one comes after ${i.jiffies('waitJiffies')} again.`,
     formula: armed,
     dependsOn: ['tcp_thin_linear_timeouts', 'TCP_THIN_LINEAR_TIMEOUTS'],
     reference: 'tcp_retransmit_timer, tcp_stream_is_thin',
   },
   'rto-linear-syn': {
-    sentence: (i) => `The first ${i.number('linearTimeouts')} SYN retransmissions do not back off: the next comes after ${i.jiffies('waitJiffies')} again.`,
+    sentence: (i) =>
+      `The first ${i.number('linearTimeouts')} SYN retransmissions do not back off: the next comes after ${i.jiffies('waitJiffies')} again.`,
     formula: armed,
     dependsOn: ['tcp_syn_linear_timeouts'],
     reference: 'tcp_retransmit_timer (since 6.5)',
   },
   'rto-local-drop': {
-    sentence: (i) => `This host's own queue dropped the segment, so it is tried again after ${i.jiffies('waitJiffies')}, without backing off.`,
+    sentence: (i) =>
+      `This host's own queue dropped the segment, so it is tried again after ${i.jiffies('waitJiffies')}, without backing off.`,
     formula: armed,
     dependsOn: [],
     reference: 'tcp_retransmit_timer, TCP_RESOURCE_PROBE_INTERVAL',
@@ -75,37 +80,45 @@ export const RETRANSMISSION_RULES: Readonly<Record<string, RuleText>> = {
     reference: 'tcp_write_timeout, retransmits_timed_out, tcp_model_timeout; tcp(7)',
   },
   'user-timeout-expired': {
-    sentence: (i) => `The kernel gives up: ${i.ms('elapsedMs')} have passed since the first retransmission and TCP_USER_TIMEOUT is ${i.ms('userTimeoutMs')}. It replaces the budget of tcp_retries2.`,
+    sentence: (i) =>
+      `The kernel gives up: ${i.ms('elapsedMs')} have passed since the first retransmission and TCP_USER_TIMEOUT is ${i.ms('userTimeoutMs')}. It replaces the budget of tcp_retries2.`,
     formula: (i) => `elapsed ${i.ms('elapsedMs')} ≥ TCP_USER_TIMEOUT ${i.ms('userTimeoutMs')}`,
     dependsOn: ['TCP_USER_TIMEOUT'],
     reference: 'tcp_write_timeout, retransmits_timed_out; RFC 5482; tcp(7)',
   },
   'orphan-budget-spent': {
-    sentence: (i) => `No program holds the socket any more, so it gets only ${times(i.number('retries'), 'retry')} worth of time, ${i.ms('limitMs')}; that is over and the kernel forgets it silently.`,
+    sentence: (i) =>
+      `No program holds the socket any more, so it gets only ${times(i.number('retries'), 'retry')} worth of time, ${i.ms('limitMs')}; that is over and the kernel forgets it silently.`,
     formula: (i) => `elapsed ${i.ms('elapsedMs')} ≥ budget(${i.number('retries')}) = ${i.ms('limitMs')}`,
     dependsOn: ['tcp_orphan_retries', 'TCP_USER_TIMEOUT'],
     reference: 'tcp_write_timeout, tcp_orphan_retries',
   },
   'shrunk-window-retransmit': {
-    sentence: () => 'Data is in flight, but the peer has closed its window: the oldest segment is sent again as a probe, and the retry budget does not count.',
+    sentence: () =>
+      'Data is in flight, but the peer has closed its window: the oldest segment is sent again as a probe, and the retry budget does not count.',
     formula: (i) => `since the first retransmission ${i.ms('elapsedMs')}, since the last acknowledgement ${i.jiffies('sinceAckJiffies')}`,
     dependsOn: ['TCP_USER_TIMEOUT', 'tcp_rto_max_ms'],
     reference: 'tcp_retransmit_timer, tcp_rtx_probe0_timed_out',
   },
   'shrunk-window-expired': {
-    sentence: (i) => `The kernel gives up: data is in flight against a closed window, and nothing was acknowledged for ${i.jiffies('sinceAckJiffies')}.`,
-    formula: (i) => `since the first retransmission ${i.ms('elapsedMs')}, user timeout ${i.ms('userTimeoutMs')}, twice the longest timeout 2 × ${i.jiffies('rtoMaxJiffies')}`,
+    sentence: (i) =>
+      `The kernel gives up: data is in flight against a closed window, and nothing was acknowledged for ${i.jiffies('sinceAckJiffies')}.`,
+    formula: (i) =>
+      `since the first retransmission ${i.ms('elapsedMs')}, user timeout ${i.ms('userTimeoutMs')}, twice the longest timeout 2 × ${i.jiffies('rtoMaxJiffies')}`,
     dependsOn: ['TCP_USER_TIMEOUT', 'tcp_rto_max_ms'],
     reference: 'tcp_rtx_probe0_timed_out',
   },
   'tail-loss-probe-wait': {
-    sentence: (i) => `Before any timeout, a tail loss probe is due after ${i.jiffies('waitJiffies')}: two round trips${i.number('packetsOut') === 1 ? ' and 200 ms for a lone segment' : ''}, at most one retransmission timeout.`,
-    formula: (i) => `wait = min(2 × ${i.number('srttUs')} µs + ${i.number('packetsOut') === 1 ? 'rto_min' : '2 ms'} → ${i.jiffies('probeWaitJiffies')}, RTO ${i.jiffies('rtoJiffies')})`,
+    sentence: (i) =>
+      `Before any timeout, a tail loss probe is due after ${i.jiffies('waitJiffies')}: two round trips${i.number('packetsOut') === 1 ? ' and 200 ms for a lone segment' : ''}, at most one retransmission timeout.`,
+    formula: (i) =>
+      `wait = min(2 × ${i.number('srttUs')} µs + ${i.number('packetsOut') === 1 ? 'rto_min' : '2 ms'} → ${i.jiffies('probeWaitJiffies')}, RTO ${i.jiffies('rtoJiffies')})`,
     dependsOn: ['tcp_early_retrans', 'tcp_sack', 'tcp_rto_min_us'],
     reference: 'tcp_schedule_loss_probe; RFC 8985 section 7.2',
   },
   'tail-loss-probe': {
-    sentence: () => 'Tail loss probe: the last segment is sent once more. No counter sees it, and the retransmission timer starts anew behind it.',
+    sentence: () =>
+      'Tail loss probe: the last segment is sent once more. No counter sees it, and the retransmission timer starts anew behind it.',
     dependsOn: ['tcp_early_retrans', 'tcp_sack'],
     reference: 'tcp_send_loss_probe; RFC 8985 section 7.3',
   },
@@ -120,7 +133,8 @@ export const RETRANSMISSION_RULES: Readonly<Record<string, RuleText>> = {
     reference: 'tcp_send_loss_probe',
   },
   'reordering-wait': {
-    sentence: (i) => `Later segments arrived before earlier ones; the kernel waits ${i.jiffies('waitJiffies')} in case they were only reordered.`,
+    sentence: (i) =>
+      `Later segments arrived before earlier ones; the kernel waits ${i.jiffies('waitJiffies')} in case they were only reordered.`,
     formula: armed,
     dependsOn: [],
     reference: 'tcp_rack_mark_lost; RFC 8985 section 6',
@@ -143,19 +157,23 @@ export const RETRANSMISSION_RULES: Readonly<Record<string, RuleText>> = {
     reference: 'tcp_rcv_synsent_state_process',
   },
   'syn-count': {
-    sentence: (i) => `connect() fails: ${times(i.number('retransmissions'), 'SYN retransmission')} went unanswered, and no more than ${i.number('mostRetransmissions')} are allowed.`,
-    formula: (i) => `${i.number('retransmissions')} ≥ ${i.number('mostRetransmissions')} (retries ${i.number('retries')} and the linear ones)`,
+    sentence: (i) =>
+      `connect() fails: ${times(i.number('retransmissions'), 'SYN retransmission')} went unanswered, and no more than ${i.number('mostRetransmissions')} are allowed.`,
+    formula: (i) =>
+      `${i.number('retransmissions')} ≥ ${i.number('mostRetransmissions')} (retries ${i.number('retries')} and the linear ones)`,
     dependsOn: ['tcp_syn_retries', 'TCP_SYNCNT', 'tcp_syn_linear_timeouts'],
     reference: 'tcp_write_timeout; tcp(7)',
   },
   'syn-time': {
-    sentence: (i) => `connect() fails: ${i.ms('elapsedMs')} have passed since the first SYN, more than the ${i.ms('limitMs')} that ${times(i.number('retries'), 'retry')} stand for.`,
+    sentence: (i) =>
+      `connect() fails: ${i.ms('elapsedMs')} have passed since the first SYN, more than the ${i.ms('limitMs')} that ${times(i.number('retries'), 'retry')} stand for.`,
     formula: (i) => `elapsed ${i.ms('elapsedMs')} ≥ budget(${i.number('retries')}, base 1 s) = ${i.ms('limitMs')}`,
     dependsOn: ['tcp_syn_retries', 'TCP_SYNCNT'],
     reference: 'tcp_write_timeout, retransmits_timed_out',
   },
   'syn-user-timeout': {
-    sentence: (i) => `connect() fails: ${i.ms('elapsedMs')} have passed since the first SYN and TCP_USER_TIMEOUT is ${i.ms('userTimeoutMs')}.`,
+    sentence: (i) =>
+      `connect() fails: ${i.ms('elapsedMs')} have passed since the first SYN and TCP_USER_TIMEOUT is ${i.ms('userTimeoutMs')}.`,
     formula: (i) => `elapsed ${i.ms('elapsedMs')} ≥ TCP_USER_TIMEOUT ${i.ms('userTimeoutMs')}`,
     dependsOn: ['TCP_USER_TIMEOUT'],
     reference: 'tcp_write_timeout (since 5.4)',
@@ -172,7 +190,8 @@ export const RETRANSMISSION_RULES: Readonly<Record<string, RuleText>> = {
     reference: 'reqsk_timer_handler',
   },
   'syn-ack-exhausted': {
-    sentence: (i) => `${times(i.number('most'), 'SYN-ACK retransmission')} went unanswered: the request is forgotten, and no program ever hears of it.`,
+    sentence: (i) =>
+      `${times(i.number('most'), 'SYN-ACK retransmission')} went unanswered: the request is forgotten, and no program ever hears of it.`,
     dependsOn: ['tcp_synack_retries', 'TCP_SYNCNT'],
     reference: 'reqsk_timer_handler',
   },

@@ -9,8 +9,17 @@ export type Place = HostName | 'path';
 
 /** TCP states as `ss` prints them. */
 export type TcpState =
-  | 'CLOSED' | 'LISTEN' | 'SYN-SENT' | 'SYN-RECV' | 'ESTAB' | 'FIN-WAIT-1' | 'FIN-WAIT-2'
-  | 'CLOSE-WAIT' | 'CLOSING' | 'LAST-ACK' | 'TIME-WAIT';
+  | 'CLOSED'
+  | 'LISTEN'
+  | 'SYN-SENT'
+  | 'SYN-RECV'
+  | 'ESTAB'
+  | 'FIN-WAIT-1'
+  | 'FIN-WAIT-2'
+  | 'CLOSE-WAIT'
+  | 'CLOSING'
+  | 'LAST-ACK'
+  | 'TIME-WAIT';
 
 /** Errors as programs see them (errno(3)). */
 export type Errno = 'ETIMEDOUT' | 'ECONNRESET' | 'ECONNREFUSED' | 'EPIPE' | 'EHOSTUNREACH' | 'ENETUNREACH' | 'ECONNABORTED';
@@ -29,8 +38,18 @@ export type TimerName =
 
 /** Why a segment was sent. */
 export type SegmentPurpose =
-  | 'syn' | 'syn-ack' | 'data' | 'ack' | 'fin' | 'rst' | 'window-update'
-  | 'retransmission' | 'tail-loss-probe' | 'window-probe' | 'keepalive-probe' | 'probe-answer';
+  | 'syn'
+  | 'syn-ack'
+  | 'data'
+  | 'ack'
+  | 'fin'
+  | 'rst'
+  | 'window-update'
+  | 'retransmission'
+  | 'tail-loss-probe'
+  | 'window-probe'
+  | 'keepalive-probe'
+  | 'probe-answer';
 
 /** One TCP segment; sequence numbers are relative to the sender's SYN (= 0). */
 export interface Segment {
@@ -70,7 +89,17 @@ interface Base {
 /** The program called the kernel. `detail` holds the call's own words, such as { bytes: 100 }. */
 export interface CallEvent extends Base {
   readonly kind: 'call';
-  readonly call: 'connect' | 'listen' | 'send' | 'recv' | 'stop-reading' | 'resume-reading' | 'close' | 'shutdown' | 'setsockopt' | 'sysctl';
+  readonly call:
+    | 'connect'
+    | 'listen'
+    | 'send'
+    | 'recv'
+    | 'stop-reading'
+    | 'resume-reading'
+    | 'close'
+    | 'shutdown'
+    | 'setsockopt'
+    | 'sysctl';
   readonly detail: Readonly<Record<string, number | string>>;
 }
 export interface StateEvent extends Base {
@@ -144,4 +173,14 @@ export interface GoneEvent extends Base {
 }
 
 export type TraceEvent =
-  | CallEvent | StateEvent | SendEvent | ReceiveEvent | LostEvent | ArmEvent | CancelEvent | FireEvent | FaultEvent | ErrorEvent | GoneEvent;
+  | CallEvent
+  | StateEvent
+  | SendEvent
+  | ReceiveEvent
+  | LostEvent
+  | ArmEvent
+  | CancelEvent
+  | FireEvent
+  | FaultEvent
+  | ErrorEvent
+  | GoneEvent;
