@@ -10,7 +10,13 @@ interface Capture {
   readonly sysctl: Partial<Sysctls>;
   readonly socketOptions: Partial<SocketOptions>;
   readonly silentUntilUs?: number;
-  readonly segments: readonly { readonly us: number; readonly from: 'client' | 'server'; readonly flags: string; readonly tsval: number; readonly tsecr: number }[];
+  readonly segments: readonly {
+    readonly us: number;
+    readonly from: 'client' | 'server';
+    readonly flags: string;
+    readonly tsval: number;
+    readonly tsecr: number;
+  }[];
 }
 
 const read = (id: string): Capture => JSON.parse(readFileSync(new URL(`./captures/${id}.json`, import.meta.url), 'utf8')) as Capture;
@@ -30,19 +36,39 @@ function run(capture: Capture, kernel: KernelId = 'linux-4.1'): { flags: string;
     if (segment.from !== 'client') continue;
     const syn = segment.flags === 'S';
     const echoed = own.find((sent) => sent.tsval === segment.tsecr);
-    inputs.push({ us: segment.us, event: 'rx', flags: segment.flags, seq: received > 0 ? 1 : 0, len: 0, ...(syn ? {} : { ack: 1 }), win: 29200, ...(echoed === undefined ? {} : { echoesUs: echoed.us }) });
+    inputs.push({
+      us: segment.us,
+      event: 'rx',
+      flags: segment.flags,
+      seq: received > 0 ? 1 : 0,
+      len: 0,
+      ...(syn ? {} : { ack: 1 }),
+      win: 29200,
+      ...(echoed === undefined ? {} : { echoesUs: echoed.us }),
+    });
     received++;
   }
   const untilUs = capture.silentUntilUs ?? (capture.segments.at(-1)?.us ?? 0) + 60_000_000;
   const clock = { jiffiesAtStart: first.tsval, microsecondsIntoJiffy: intoJiffy };
   const result = replay(
-    { id: capture.id, kernel: { release: '4.1', hz: capture.kernel.hz }, clock, role: 'server', path: { rttMs: 0.4, timestamps: true, sack: true }, sysctl: capture.sysctl, socketOptions: capture.socketOptions, inputs, untilUs },
+    {
+      id: capture.id,
+      kernel: { release: '4.1', hz: capture.kernel.hz },
+      clock,
+      role: 'server',
+      path: { rttMs: 0.4, timestamps: true, sack: true },
+      sysctl: capture.sysctl,
+      socketOptions: capture.socketOptions,
+      inputs,
+      untilUs,
+    },
     PROFILES[kernel],
   );
   return result.tx.map((tx) => ({ flags: tx.flags, jiffy: Math.floor((tx.us + intoJiffy) / tick) + first.tsval }));
 }
 
-const captured = (capture: Capture) => capture.segments.filter((segment) => segment.from === 'server').map(({ flags, tsval }) => ({ flags, jiffy: tsval }));
+const captured = (capture: Capture) =>
+  capture.segments.filter((segment) => segment.from === 'server').map(({ flags, tsval }) => ({ flags, jiffy: tsval }));
 
 describe('captures of 2016, timers with 1/256 slack', () => {
   test('no SO_KEEPALIVE: not one segment in 5 min 42 s after the handshake', () => {

@@ -30,7 +30,8 @@ export function stripped(file: RecordingFile): Recording {
   const { observed, ...rest } = file;
   const inputs: RecordedInput[] = observed.filter((event) => !OUTPUTS.has(event.event));
   const first = observed.find((event) => event.event === 'tx');
-  const opening: RecordedInput = file.role === 'client' ? { us: Math.max(0, (first?.us ?? 12) - 12), event: 'connect' } : { us: 0, event: 'listen' };
+  const opening: RecordedInput =
+    file.role === 'client' ? { us: Math.max(0, (first?.us ?? 12) - 12), event: 'connect' } : { us: 0, event: 'listen' };
   return { ...rest, inputs: [opening, ...inputs], untilUs: (observed.at(-1)?.us ?? 0) + 1000 };
 }
 
@@ -63,4 +64,5 @@ export function differences(file: RecordingFile, run: ReplayResult): string[] {
   return found;
 }
 
-const together = (kernelUs: number, simulatedUs: number): boolean => kernelUs - simulatedUs >= EARLIEST_US && kernelUs - simulatedUs <= LATEST_US;
+const together = (kernelUs: number, simulatedUs: number): boolean =>
+  kernelUs - simulatedUs >= EARLIEST_US && kernelUs - simulatedUs <= LATEST_US;

@@ -26,7 +26,9 @@ describe('the comparison itself', () => {
     expect(differences(file, { ...run, tx: run.tx.slice(0, -1) })).toHaveLength(1);
   });
   test('another errno is a difference', () => {
-    expect(differences(file, { ...run, end: { us: run.end?.us ?? 0, errno: 'ECONNRESET' } })).toEqual(['errno ECONNRESET, kernel ETIMEDOUT']);
+    expect(differences(file, { ...run, end: { us: run.end?.us ?? 0, errno: 'ECONNRESET' } })).toEqual([
+      'errno ECONNRESET, kernel ETIMEDOUT',
+    ]);
   });
   test('no end is a difference', () => {
     expect(differences(file, { ...run, end: null })).toHaveLength(1);

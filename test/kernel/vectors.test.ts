@@ -39,7 +39,16 @@ function inputsOf(vector: Vector, lead: number): RecordedInput[] {
   const answered = Math.max(INTO_JIFFY, start - lead * tick);
   const open: RecordedInput[] = [
     { us: answered - vector.srtt_us, event: 'connect' },
-    { us: answered, event: 'rx', flags: 'S.', seq: 0, len: 0, ack: 1, win: vector.scenario === 'zero_window_silent' ? 100 : 65535, echoesUs: answered - vector.srtt_us },
+    {
+      us: answered,
+      event: 'rx',
+      flags: 'S.',
+      seq: 0,
+      len: 0,
+      ack: 1,
+      win: vector.scenario === 'zero_window_silent' ? 100 : 65535,
+      echoesUs: answered - vector.srtt_us,
+    },
   ];
   switch (vector.scenario) {
     case 'dead_peer':
@@ -47,7 +56,11 @@ function inputsOf(vector: Vector, lead: number): RecordedInput[] {
     case 'keepalive_dead':
       return [...open, { us: start, event: 'setsockopt', opt: 'keepalive', val: 1 }];
     case 'zero_window_silent':
-      return [...open, { us: answered + 10, event: 'rx', flags: 'P.', seq: 1, len: 1, ack: 1, win: 0, echoesUs: answered }, { us: start, event: 'send', len: 100 }];
+      return [
+        ...open,
+        { us: answered + 10, event: 'rx', flags: 'P.', seq: 1, len: 1, ack: 1, win: 0, echoesUs: answered },
+        { us: start, event: 'send', len: 100 },
+      ];
     case 'close_dead':
       return [...open, { us: start, event: 'close' }];
   }
@@ -64,7 +77,10 @@ function recordingOf(vector: Vector): Recording {
     clock: { jiffiesAtStart: vector.j0 - lead - slack, microsecondsIntoJiffy: 0 },
     role: 'client',
     path: { rttMs: vector.srtt_us / 1000, timestamps: true, sack: true },
-    sysctl: { ...(vector.tcp_retries2 === undefined ? {} : { tcp_retries2: vector.tcp_retries2 }), ...(vector.tcp_orphan_retries === undefined ? {} : { tcp_orphan_retries: vector.tcp_orphan_retries }) },
+    sysctl: {
+      ...(vector.tcp_retries2 === undefined ? {} : { tcp_retries2: vector.tcp_retries2 }),
+      ...(vector.tcp_orphan_retries === undefined ? {} : { tcp_orphan_retries: vector.tcp_orphan_retries }),
+    },
     socketOptions: {
       ...optional('TCP_USER_TIMEOUT', vector.user_timeout_ms),
       ...optional('TCP_SYNCNT', vector.TCP_SYNCNT),
@@ -82,7 +98,8 @@ function eventsOf(vector: Vector): [string, number, number][] {
   const recording = recordingOf(vector);
   const run = replay(recording, profileForRelease(vector.kernel));
   const jiffy = (us: number): number => Math.floor((us * vector.hz) / 1_000_000) + recording.clock.jiffiesAtStart - vector.j0;
-  const kind = (flags: string, len: number): string => (flags.includes('S') ? 'SYN' : flags.includes('R') ? 'RST' : flags.includes('F') ? 'FIN' : len > 0 ? 'DATA' : 'ACK');
+  const kind = (flags: string, len: number): string =>
+    flags.includes('S') ? 'SYN' : flags.includes('R') ? 'RST' : flags.includes('F') ? 'FIN' : len > 0 ? 'DATA' : 'ACK';
   const events: [string, number, number][] = run.tx.map((tx) => [kind(tx.flags, tx.len), jiffy(tx.us), tx.len]);
   if (run.end !== null) events.push(['ERR110', jiffy(run.end.us), 0]);
   return events.filter(([what, at]) => at > 0 || (at === 0 && what !== 'ACK'));
@@ -90,7 +107,15 @@ function eventsOf(vector: Vector): [string, number, number][] {
 
 describe.each(['dead_peer', 'keepalive_dead', 'zero_window_silent', 'syn_dead', 'close_dead'] as const)('%s', (scenario) => {
   const of = vectors.filter((vector) => vector.scenario === scenario);
-  test.each(of.map((vector) => [`Linux ${vector.kernel}, ${vector.hz} HZ, from jiffy ${vector.j0}: ${JSON.stringify({ ...vector, events: undefined })}`, vector] as const))('%s', (_name, vector) => {
+  test.each(
+    of.map(
+      (vector) =>
+        [
+          `Linux ${vector.kernel}, ${vector.hz} HZ, from jiffy ${vector.j0}: ${JSON.stringify({ ...vector, events: undefined })}`,
+          vector,
+        ] as const,
+    ),
+  )('%s', (_name, vector) => {
     // The socket's own end was only polled for there.
     const expected = vector.events.filter(([what]) => !what.startsWith('GONE')).map((event) => [...event]);
     expect(eventsOf(vector)).toEqual(expected);
