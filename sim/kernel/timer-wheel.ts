@@ -8,6 +8,12 @@ const LEVEL_STARTS = [63, 504, 4032, 32256, 258048, 2064384, 16515072, 132120576
 /** How many levels the wheel has: one fewer where the tick is 10 ms or longer (kernel: LVL_DEPTH). */
 const topLevel = (hz: Hz): number => (hz > 100 ? 8 : 7);
 
+/** The wheel's whole reach and one granule less: what asks for more gets this (kernel: WHEEL_TIMEOUT_CUTOFF and _MAX). */
+const REACH = 63 * 8 ** 8;
+const REACH_100_HZ = 63 * 8 ** 7;
+const longestWait = (hz: Hz): number => (hz > 100 ? REACH - 8 ** 8 : REACH_100_HZ - 8 ** 7);
+const reach = (hz: Hz): number => (hz > 100 ? REACH : REACH_100_HZ);
+
 /** The level that a wait of `delta` jiffies, measured from the wheel's own clock, goes to. */
 export function wheelLevel(delta: number, hz: Hz): number {
   const top = topLevel(hz);
@@ -24,7 +30,8 @@ export function wheelFires(expires: Jiffies, clock: Jiffies, hz: Hz): Jiffies {
   const delta = expires - clock;
   if (delta < 0) return clock;
   const shift = 3 * wheelLevel(delta, hz);
-  return jiffies(((expires >> shift) + 1) << shift);
+  const within = delta < reach(hz) ? expires : clock + longestWait(hz);
+  return jiffies(((within >> shift) + 1) << shift);
 }
 
 /**
@@ -35,6 +42,8 @@ export function slackExpiry(expires: Jiffies, now: Jiffies): Jiffies {
   const delta = expires - now;
   if (delta < 256) return expires;
   const limit = expires + Math.floor(delta / 256);
+  // Weeks beyond the longest run, and beyond 32 bits.
+  if (limit >= 2 ** 31) return expires;
   const mask = expires ^ limit;
   if (mask === 0) return expires;
   const bit = 31 - Math.clz32(mask);
