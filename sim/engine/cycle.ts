@@ -42,6 +42,12 @@ export function watchCycle(watch: CycleWatch, world: World): Cycle | null {
 
 const counting = (sk: TcpSock): boolean => sk.retransmits > 0 || sk.probesOut > 1;
 
+/** How long nothing was heard, where that decides: data in flight against a closed window, and keepalive. */
+function silence(sk: TcpSock, now: number): number | null {
+  if (sk.packetsOut > 0) return now - sk.rcvTstamp;
+  return sk.keepOpen ? now - Math.max(sk.rcvTstamp, sk.lrcvtime) : null;
+}
+
 /** A socket's state without its place in time and sequence space. */
 function relative(sk: TcpSock, now: number): readonly unknown[] {
   const age = (at: number): number => (at === NONE ? NONE : now - at);
@@ -56,6 +62,7 @@ function relative(sk: TcpSock, now: number): readonly unknown[] {
     sk.writeSeq - sk.sndNxt,
     sk.sndWnd,
     sk.unread,
+    silence(sk, now),
     bounded ? [age(sk.probesTstamp), age(sk.retransStamp)] : null,
     sk.timers.map((entry) => (entry.meaning === null ? null : [entry.meaning, entry.expires - now, entry.firesAt - now])),
   ];
