@@ -24,3 +24,6 @@ export { ORDER, SWAPPED_ORDER } from './engine/queue.ts';
 export { describeVerdict, type VerdictText } from './trace/describe.ts';
 export { type Explanation, explainEvent, RULE_TEXTS, TIMER_TITLES } from './trace/explain.ts';
 export { humanDuration } from './trace/human.ts';
+export { type Answer, answer } from './answer/answer.ts';
+export type { OtherTimer, Watcher } from './answer/others.ts';
+export { type Configuration, SITUATION_IDS, SITUATIONS, type Situation } from './answer/situation.ts';
