@@ -171,4 +171,9 @@ function traceFault(world: World, place: Place, fault: FaultEvent['fault']): num
   return id;
 }
 
-const keyOf = (world: World, stem: string): string => world.trace?.events.at(-1)?.key ?? stem;
+/** The trace's key of this call or fault, also where there is no trace: its name and the how-manieth it is. */
+function keyOf(world: World, stem: string): string {
+  const count = (world.marks[stem] ?? 0) + 1;
+  world.marks[stem] = count;
+  return `${stem}/${count}`;
+}

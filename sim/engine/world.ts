@@ -35,6 +35,8 @@ export interface World {
   /** The latest fault, and the latest call, for the verdict to count from. */
   lastFault: { readonly at: Micros; readonly key: string } | null;
   lastCall: { readonly at: Micros; readonly key: string } | null;
+  /** How often each call and fault has happened. */
+  readonly marks: Record<string, number>;
   turns: number;
 }
 
@@ -64,6 +66,7 @@ export function newWorld(scenario: Scenario, traced: boolean): World {
     reading: { client: true, server: true },
     lastFault: null,
     lastCall: null,
+    marks: {},
     turns: 0,
   };
 }
@@ -97,6 +100,7 @@ export function cloneWorld(world: World): World {
     lostPower: { ...world.lostPower },
     waiting: { client: [...world.waiting.client], server: [...world.waiting.server] },
     reading: { ...world.reading },
+    marks: { ...world.marks },
   };
 }
 

@@ -34,7 +34,8 @@ export function modelTimeoutMs(retries: number, baseMs: number, capMs: number): 
 }
 
 /** The timeout after one sample of `rttUs`. */
-export const rto = (rttUs: number, hz: number, rtoMinUs = 200_000): number => ticks(rttUs + Math.max(2 * rttUs, (ticks(rtoMinUs, hz) * 1_000_000) / hz), hz);
+export const rto = (rttUs: number, hz: number, rtoMinUs = 200_000): number =>
+  ticks(rttUs + Math.max(2 * rttUs, (ticks(rtoMinUs, hz) * 1_000_000) / hz), hz);
 
 /** The wait of the tail loss probe for one segment, 6.6 and later. */
 export const tailLossWait = (rttUs: number, hz: number, rtoMinUs = 200_000): number =>
@@ -45,14 +46,22 @@ const surelyPassed = (elapsed: Range, limitMs: number, hz: number): boolean => m
 const perhapsPassed = (elapsed: Range, limitMs: number, hz: number): boolean => msOfTicks(elapsed.to, hz) > limitMs - 1;
 
 /** Adds doubled waits until `over`, from a moment `first` on. `n` counts the timer's firings after the first. */
-function doubled(first: Range, waitOf: (n: number) => number, surely: (n: number, elapsed: Range) => boolean, perhaps: (n: number, elapsed: Range) => boolean): Death {
+function doubled(
+  first: Range,
+  waitOf: (n: number) => number,
+  surely: (n: number, elapsed: Range) => boolean,
+  perhaps: (n: number, elapsed: Range) => boolean,
+): Death {
   let elapsed = ZERO;
   let earliest: { at: number; n: number } | null = null;
   for (let n = 0; ; n++) {
     if (n > 0) elapsed = add(elapsed, wheel(waitOf(n - 1)));
     if (earliest === null && perhaps(n, elapsed)) earliest = { at: elapsed.from, n };
     if (surely(n, elapsed)) {
-      return { jiffies: add(first, { from: (earliest ?? { at: elapsed.from }).at, to: elapsed.to }), transmissions: { from: earliest?.n ?? n, to: n } };
+      return {
+        jiffies: add(first, { from: (earliest ?? { at: elapsed.from }).at, to: elapsed.to }),
+        transmissions: { from: earliest?.n ?? n, to: n },
+      };
     }
   }
 }
@@ -136,9 +145,20 @@ export function zeroWindowDeath(o: ZeroWindow): Death {
   const base = Math.max(o.rtoJiffies, hz / 5);
   const first = wheel(Math.min(base, cap));
   const waitOf = (n: number): number => Math.min(base * 2 ** Math.min(n + 1, o.retries2, 10), cap);
-  if (o.userTimeoutMs === 0) return doubled(first, waitOf, (n) => n >= o.retries2, (n) => n >= o.retries2);
+  if (o.userTimeoutMs === 0)
+    return doubled(
+      first,
+      waitOf,
+      (n) => n >= o.retries2,
+      (n) => n >= o.retries2,
+    );
   const limit = ticksOfMs(o.userTimeoutMs, hz);
-  const byCount = doubled(first, waitOf, (n) => n >= o.retries2, (n) => n >= o.retries2);
+  const byCount = doubled(
+    first,
+    waitOf,
+    (n) => n >= o.retries2,
+    (n) => n >= o.retries2,
+  );
   const late = wheel(Math.min(limit, cap)).to - Math.min(limit, cap);
   const byTime: Range = add(first, { from: limit, to: limit + late + 3 });
   return {
@@ -166,9 +186,17 @@ export function synDeath(o: Syn): Death {
     const limit = ticksOfMs(o.userTimeoutMs, hz);
     const late = wheel(Math.min(limit, cap)).to - Math.min(limit, cap);
     const first = wheel(hz);
-    const byCount = doubled(first, (n) => waitOf(n + 1), (n) => n >= most, (n) => n >= most);
+    const byCount = doubled(
+      first,
+      (n) => waitOf(n + 1),
+      (n) => n >= most,
+      (n) => n >= most,
+    );
     const to = Math.max(limit + late + 2, first.to + 2);
-    return { jiffies: { from: Math.min(byCount.jiffies.from, Math.max(limit - 1, first.from)), to: Math.min(byCount.jiffies.to, to) }, transmissions: { from: 1, to: most } };
+    return {
+      jiffies: { from: Math.min(byCount.jiffies.from, Math.max(limit - 1, first.from)), to: Math.min(byCount.jiffies.to, to) },
+      transmissions: { from: 1, to: most },
+    };
   }
   // `doubled` counts elapsed from its first firing; here time runs from the SYN itself.
   const first = wheel(hz);

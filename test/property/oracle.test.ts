@@ -39,11 +39,30 @@ function probe0Arming(result: Run): { at: number; rtoJiffies: number } {
 
 describe('arithmetic bounds the simulation', () => {
   test('data in flight: retransmissions, the time budget and the user timeout', () => {
-    const settings = fc.record({ machine, rttUs, retries2: fc.nat(20), ut: userTimeoutMs, sack: fc.nat(1), at: fc.integer({ min: 2_000_000, max: 2_100_000 }) });
+    const settings = fc.record({
+      machine,
+      rttUs,
+      retries2: fc.nat(20),
+      ut: userTimeoutMs,
+      sack: fc.nat(1),
+      at: fc.integer({ min: 2_000_000, max: 2_100_000 }),
+    });
     check(
       fc.property(settings, ({ machine, rttUs, retries2, ut, sack, at }) => {
-        const client: HostFile = { ...machine, sysctl: { tcp_retries2: retries2, tcp_sack: sack }, socketOptions: { TCP_USER_TIMEOUT: ut } };
-        const result = run({ client, path: { rtt: `${rttUs}us` }, steps: [{ at: '1.95s', do: 'cut' }, { at: `${at}us`, do: 'send', host: 'client', bytes: 100 }], until: '5d' });
+        const client: HostFile = {
+          ...machine,
+          sysctl: { tcp_retries2: retries2, tcp_sack: sack },
+          socketOptions: { TCP_USER_TIMEOUT: ut },
+        };
+        const result = run({
+          client,
+          path: { rtt: `${rttUs}us` },
+          steps: [
+            { at: '1.95s', do: 'cut' },
+            { at: `${at}us`, do: 'send', host: 'client', bytes: 100 },
+          ],
+          until: '5d',
+        });
         const death = retransmissionDeath({ hz: machine.hz, rttUs, retries2, userTimeoutMs: ut, tailLossProbe: sack === 1 });
         within(result.verdicts.client, at, death, machine.hz, result.verdicts.client.retransmissions);
         expect(result.verdicts.client.decidedBy).toBe('rto');
@@ -54,12 +73,34 @@ describe('arithmetic bounds the simulation', () => {
   });
 
   test('data in flight with tcp_rto_min_us and tcp_rto_max_ms', () => {
-    const settings = fc.record({ machine: machine.map((m) => ({ ...m, kernel: 'linux-6.18' as const })), rttUs: fc.integer({ min: 2, max: 100_000 }), retries2: fc.nat(15), min: fc.integer({ min: 20_000, max: 500_000 }), max: fc.integer({ min: 1000, max: 120_000 }) });
+    const settings = fc.record({
+      machine: machine.map((m) => ({ ...m, kernel: 'linux-6.18' as const })),
+      rttUs: fc.integer({ min: 2, max: 100_000 }),
+      retries2: fc.nat(15),
+      min: fc.integer({ min: 20_000, max: 500_000 }),
+      max: fc.integer({ min: 1000, max: 120_000 }),
+    });
     check(
       fc.property(settings, ({ machine, rttUs, retries2, min, max }) => {
         const client: HostFile = { ...machine, sysctl: { tcp_retries2: retries2, tcp_rto_min_us: min, tcp_rto_max_ms: max } };
-        const result = run({ client, path: { rtt: `${rttUs}us` }, steps: [{ at: '1.95s', do: 'cut' }, { at: '2s', do: 'send', host: 'client', bytes: 100 }], until: '5d' });
-        const death = retransmissionDeath({ hz: machine.hz, rttUs, retries2, userTimeoutMs: 0, tailLossProbe: true, rtoMinUs: min, rtoMaxMs: max });
+        const result = run({
+          client,
+          path: { rtt: `${rttUs}us` },
+          steps: [
+            { at: '1.95s', do: 'cut' },
+            { at: '2s', do: 'send', host: 'client', bytes: 100 },
+          ],
+          until: '5d',
+        });
+        const death = retransmissionDeath({
+          hz: machine.hz,
+          rttUs,
+          retries2,
+          userTimeoutMs: 0,
+          tailLossProbe: true,
+          rtoMinUs: min,
+          rtoMaxMs: max,
+        });
         within(result.verdicts.client, 2_000_000, death, machine.hz, result.verdicts.client.retransmissions);
       }),
       150,
@@ -67,13 +108,34 @@ describe('arithmetic bounds the simulation', () => {
   });
 
   test('an idle connection: keepalive, and the user timeout in place of its count', () => {
-    const settings = fc.record({ machine, idleSec: fc.integer({ min: 1, max: 8000 }), intervalSec: fc.integer({ min: 1, max: 300 }), count: fc.integer({ min: 1, max: 127 }), ut: userTimeoutMs });
+    const settings = fc.record({
+      machine,
+      idleSec: fc.integer({ min: 1, max: 8000 }),
+      intervalSec: fc.integer({ min: 1, max: 300 }),
+      count: fc.integer({ min: 1, max: 127 }),
+      ut: userTimeoutMs,
+    });
     check(
       fc.property(settings, ({ machine, idleSec, intervalSec, count, ut }) => {
-        const client: HostFile = { ...machine, socketOptions: { SO_KEEPALIVE: true, TCP_KEEPIDLE: idleSec, TCP_KEEPINTVL: intervalSec, TCP_KEEPCNT: count, TCP_USER_TIMEOUT: ut } };
+        const client: HostFile = {
+          ...machine,
+          socketOptions: {
+            SO_KEEPALIVE: true,
+            TCP_KEEPIDLE: idleSec,
+            TCP_KEEPINTVL: intervalSec,
+            TCP_KEEPCNT: count,
+            TCP_USER_TIMEOUT: ut,
+          },
+        };
         const result = run({ client, steps: [{ at: '10ms', do: 'cut' }], until: '9d' });
         const death = keepaliveDeath({ hz: machine.hz, idleSec, intervalSec, count, userTimeoutMs: ut });
-        within(result.verdicts.client, armed(result, 'client', 'keepalive')[0]?.at ?? Number.NaN, death, machine.hz, result.verdicts.client.keepaliveProbes);
+        within(
+          result.verdicts.client,
+          armed(result, 'client', 'keepalive')[0]?.at ?? Number.NaN,
+          death,
+          machine.hz,
+          result.verdicts.client.keepaliveProbes,
+        );
         expect(result.verdicts.client.decidedBy).toBe('keepalive');
       }),
       300,
@@ -88,7 +150,10 @@ describe('arithmetic bounds the simulation', () => {
           client: { ...machine, sysctl: { tcp_retries2: retries2 }, socketOptions: { TCP_USER_TIMEOUT: ut } },
           server: { receiveBuffer: 2896 },
           path: { rtt: `${rttUs}us` },
-          steps: [{ at: '1s', do: 'stopReading', host: 'server' }, { at: '2s', do: 'send', host: 'client', bytes: 20_000 }],
+          steps: [
+            { at: '1s', do: 'stopReading', host: 'server' },
+            { at: '2s', do: 'send', host: 'client', bytes: 20_000 },
+          ],
           until: '5d',
         };
         const { at, rtoJiffies } = probe0Arming(run(file));
@@ -108,7 +173,11 @@ describe('arithmetic bounds the simulation', () => {
     check(
       fc.property(settings, ({ machine, retries, linear, ut }) => {
         const exists = machine.kernel !== 'linux-6.1';
-        const client: HostFile = { ...machine, sysctl: exists ? { tcp_syn_linear_timeouts: linear } : {}, socketOptions: { TCP_SYNCNT: retries, TCP_USER_TIMEOUT: ut } };
+        const client: HostFile = {
+          ...machine,
+          sysctl: exists ? { tcp_syn_linear_timeouts: linear } : {},
+          socketOptions: { TCP_SYNCNT: retries, TCP_USER_TIMEOUT: ut },
+        };
         const result = run({ client, steps: [{ at: '0s', do: 'cut' }], connectAt: '50ms', until: '5d' });
         const death = synDeath({ hz: machine.hz, retries, linear: exists ? linear : 0, userTimeoutMs: ut });
         within(result.verdicts.client, 50_000, death, machine.hz, result.verdicts.client.retransmissions);

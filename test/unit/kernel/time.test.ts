@@ -1,6 +1,18 @@
 // Milliseconds, microseconds and jiffies: every rounding, and the kernel's own multiplications at 300 HZ as a second opinion.
 import { describe, expect, test } from 'vitest';
-import { bootJiffies, HZ_VALUES, type Hz, jiffies, jiffiesAt, jiffiesToMsecs, jiffiesToUsecs, micros, microsAtJiffy, msecsToJiffies, usecsToJiffies } from '../../../sim/time.ts';
+import {
+  bootJiffies,
+  HZ_VALUES,
+  type Hz,
+  jiffies,
+  jiffiesAt,
+  jiffiesToMsecs,
+  jiffiesToUsecs,
+  micros,
+  microsAtJiffy,
+  msecsToJiffies,
+  usecsToJiffies,
+} from '../../../sim/time.ts';
 
 /** At 300 HZ a 64-bit kernel multiplies and shifts. */
 const msecsBy = (ms: number): number => Number((0x9999_999an * BigInt(ms) + 0x1_cccc_ccccn) >> 33n);

@@ -116,9 +116,15 @@ describe('slack before 4.8', () => {
   });
   test('the result has the most trailing zeros of its range', () => {
     const zeros = (n: number): number => (n === 0 ? 32 : Math.log2(n & -n));
-    for (const [wait, now] of [[300, 17], [2560, 1], [15_000, 999], [30_000, 12_345]] as const) {
+    for (const [wait, now] of [
+      [300, 17],
+      [2560, 1],
+      [15_000, 999],
+      [30_000, 12_345],
+    ] as const) {
       const moved = slack(wait, now) + now;
-      for (let other = now + wait + 1; other <= now + wait + Math.floor(wait / 256); other++) expect(zeros(moved)).toBeGreaterThanOrEqual(zeros(other));
+      for (let other = now + wait + 1; other <= now + wait + Math.floor(wait / 256); other++)
+        expect(zeros(moved)).toBeGreaterThanOrEqual(zeros(other));
     }
   });
   test('a wait beyond every run stays beyond it', () => {
