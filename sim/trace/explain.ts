@@ -52,9 +52,9 @@ const PURPOSES: Readonly<Record<SegmentPurpose, string>> = {
 };
 
 const LOSSES: Readonly<Record<LostEvent['why'], string>> = {
-  'path cut': 'The path is cut',
-  'host off': 'The host is off',
-  'dropped by the path': 'The path dropped it',
+  'path cut': 'Lost on the cut path',
+  'host off': 'Lost at a host that is off',
+  'dropped by the path': 'Lost on the path',
 };
 
 /** Explains one event of a trace. Throws a RangeError where there is no such event. */
@@ -100,11 +100,11 @@ function sentenceOf(event: TraceEvent, applied: RuleApplication | null, text: Ru
     case 'cancel':
       return `The ${TIMER_TITLES[event.timer]} is not needed any more; it would have fired at ${at(event.wouldFireAt)}.`;
     case 'send':
-      return `${segmentText(event.segment)}.${event.arrivesAt === null ? ' It never arrives.' : ` It arrives at ${at(event.arrivesAt)}.`}`;
+      return `Sent: ${segmentText(event.segment)}.${event.arrivesAt === null ? ' It never arrives.' : ` It arrives at ${at(event.arrivesAt)}.`}`;
     case 'receive':
       return `Received: ${segmentText(event.segment)}.`;
     case 'lost':
-      return `${LOSSES[event.why]}: lost, ${segmentText(event.segment)}. Neither end is told.`;
+      return `${LOSSES[event.why]}: ${segmentText(event.segment)}. Neither end is told.`;
     case 'state':
       return `The socket goes from ${event.from} to ${event.to}.`;
     case 'call':
