@@ -89,7 +89,7 @@ const pair = (first: (us: number, who: 'client' | 'server') => StepFile, second:
     .map(([us, who, later]) => (later === null ? [first(us, who)] : [first(us, who), second(us + later, who)]));
 
 const faults: fc.Arbitrary<StepFile[]> = fc.oneof(
-  fc.constant([]),
+  fc.constant<StepFile[]>([]),
   pair(
     (us) => ({ at: at(us), do: 'cut' }),
     (us) => ({ at: at(us), do: 'restore' }),
@@ -102,7 +102,7 @@ const faults: fc.Arbitrary<StepFile[]> = fc.oneof(
   fc.tuple(time, host, range(0, 60_000)).map(([us, who, down]): StepFile[] => [{ at: at(us), do: 'reboot', host: who, down: `${down}ms` }]),
 );
 const programs: fc.Arbitrary<StepFile[]> = fc.oneof(
-  fc.constant([]),
+  fc.constant<StepFile[]>([]),
   pair(
     (us, who) => ({ at: at(us), do: 'stopReading', host: who }),
     (us, who) => ({ at: at(us), do: 'resumeReading', host: who }),
