@@ -1,5 +1,6 @@
 // Recognises a run that goes on for ever: after the scenario's last step both sockets come back, again and again, to the
 // same state (times taken relative to now). "Never" is then an answer and not a cap.
+import type { Host } from '../kernel/host.ts';
 import type { TcpSock } from '../kernel/sock.ts';
 import { NONE } from '../kernel/sock.ts';
 import type { World } from './world.ts';
@@ -26,8 +27,8 @@ export function watchCycle(watch: CycleWatch, world: World): Cycle | null {
   if (client.sockets.some(counting) || server.sockets.some(counting)) return null;
   const state = JSON.stringify([
     world.path.cut,
-    client.sockets.map((sk) => relative(sk, client.host.jiffies)),
-    server.sockets.map((sk) => relative(sk, server.host.jiffies)),
+    client.sockets.map((sk) => relative(client.host, sk)),
+    server.sockets.map((sk) => relative(server.host, sk)),
     world.path.inFlight.length,
   ]);
   const seen = watch.get(state);
@@ -49,9 +50,12 @@ function silence(sk: TcpSock, now: number): number | null {
 }
 
 /** A socket's state without its place in time and sequence space. */
-function relative(sk: TcpSock, now: number): readonly unknown[] {
+function relative(host: Host, sk: TcpSock): readonly unknown[] {
+  const now = host.jiffies;
   const age = (at: number): number => (at === NONE ? NONE : now - at);
   const bounded = sk.userTimeoutMs > 0;
+  // Some kernels hold probes against the user timeout by their number: then their age decides nothing.
+  const probesAge = bounded && host.profile.rules.probe0UserTimeout.startsWith('from the first probe');
   return [
     sk.state,
     sk.orphan,
@@ -63,7 +67,8 @@ function relative(sk: TcpSock, now: number): readonly unknown[] {
     sk.sndWnd,
     sk.unread,
     silence(sk, now),
-    bounded ? [age(sk.probesTstamp), age(sk.retransStamp)] : null,
+    probesAge ? age(sk.probesTstamp) : null,
+    bounded ? age(sk.retransStamp) : null,
     sk.timers.map((entry) => (entry.meaning === null ? null : [entry.meaning, entry.expires - now, entry.firesAt - now])),
   ];
 }
