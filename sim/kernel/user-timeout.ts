@@ -11,7 +11,7 @@ export const sinceRetransStampMs = (host: Host, sk: TcpSock): number =>
 
 /** How long `retries` doublings of `base` last: tcp_retries2 is this time, not a count (tcp_model_timeout). In ms. */
 export function tcpModelTimeoutMs(retries: number, base: Jiffies, rtoMax: Jiffies, host: Host): number {
-  const threshold = Math.floor(Math.log2(Math.floor(rtoMax / base)));
+  const threshold = 31 - Math.clz32(Math.floor(rtoMax / base));
   const total = retries <= threshold ? (2 * 2 ** retries - 1) * base : (2 * 2 ** threshold - 1) * base + (retries - threshold) * rtoMax;
   return jiffiesToMsecs(jiffies(total), host.hz);
 }
