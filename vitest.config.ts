@@ -13,6 +13,7 @@ export default defineConfig({
       inNode('unit', ['test/unit/**/*.test.{ts,tsx}']),
       inNode('property', ['test/property/**/*.test.ts']),
       inNode('kernel', ['test/kernel/**/*.test.ts']),
+      inNode('evidence', ['test/evidence/**/*.test.ts']),
       inNode('scenarios', ['test/scenarios/**/*.test.ts']),
       inNode('architecture', ['test/architecture.test.ts']),
       {

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { inProject, runTool, TOOLS } from './project.mjs';
 
-export const FAST_PROJECTS = ['unit', 'property', 'kernel', 'scenarios', 'architecture'];
+export const FAST_PROJECTS = ['unit', 'property', 'kernel', 'evidence', 'scenarios', 'architecture'];
 
 /**
  * @param {readonly string[]} projects
