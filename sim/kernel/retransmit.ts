@@ -1,5 +1,6 @@
 // The retransmission timer: what it does when it fires, and when it gives up (tcp_retransmit_timer, tcp_write_timeout).
-import { type Jiffies, jiffies } from '../time.ts';
+import { clockUnitsToMs } from '../profiles/rules.ts';
+import { type Jiffies, jiffies, usecsToJiffies } from '../time.ts';
 import { type RuleApplication, rule } from '../trace/rule.ts';
 import { tcpEnterLoss, tcpStreamIsThin } from './congestion.ts';
 import { tcpWriteErr } from './done.ts';
@@ -10,8 +11,6 @@ import { rtoFromEstimate, rtoMinUs } from './rtt.ts';
 import { NONE, type Skb, type TcpSock } from './sock.ts';
 import { modelBase, retransmitsTimedOut, sinceRetransStampMs, tcpClampRtoToUserTimeout, tcpModelTimeoutMs } from './user-timeout.ts';
 import { resetXmitTimer } from './xmit-timer.ts';
-import { clockUnitsToMs } from '../profiles/rules.ts';
-import { usecsToJiffies } from '../time.ts';
 
 /** Linear timeouts of a thin stream before it backs off (TCP_THIN_LINEAR_RETRIES). */
 const THIN_LINEAR_RETRIES = 6;
@@ -27,13 +26,20 @@ export function tcpRetransmitTimer(host: Host, sk: TcpSock): void {
     shrunkWindow(host, sk, head);
     return;
   }
-  const why = givesUp(host, sk);
-  if (why.dead) {
-    if (host.trace !== null) decided(host, 'rto', why.rule());
-    tcpWriteErr(host, sk, 'rto', host.trace && why.rule());
+  const budget = budgetOf(host, sk);
+  const reason = givesUp(host, sk, budget);
+  if (reason !== null) {
+    const why = host.trace && rule(reason, budgetNumbers(host, sk, budget));
+    if (why !== null) decided(host, 'rto', why);
+    tcpWriteErr(host, sk, 'rto', why);
     return;
   }
-  if (host.trace !== null) decided(host, 'rto', retransmissionRule(host, sk, why.limitMs));
+  if (host.trace !== null)
+    decided(
+      host,
+      'rto',
+      rule('rto-retransmit', { attempt: sk.retransmits + 1, rtoJiffies: sk.rto, hz: host.hz, ...budgetNumbers(host, sk, budget) }),
+    );
   tcpEnterLoss(host, sk, (s) => tcpTimeoutMarkLost(host, s));
   sk.retransmits = (sk.retransmits + 1) & 0xff;
   sk.totalRto++;
@@ -44,18 +50,6 @@ export function tcpRetransmitTimer(host: Host, sk: TcpSock): void {
     return;
   }
   backOff(host, sk, true);
-}
-
-function retransmissionRule(host: Host, sk: TcpSock, limitMs: number): RuleApplication {
-  return rule('rto-retransmit', {
-    attempt: sk.retransmits + 1,
-    elapsedMs: sk.retransStamp === NONE || sk.retransmits === 0 ? 0 : sinceRetransStampMs(host, sk),
-    limitMs,
-    rtoJiffies: sk.rto,
-    hz: host.hz,
-    userTimeoutMs: sk.userTimeoutMs,
-    state: sk.state,
-  });
 }
 
 /** Doubles the timeout (or not: thin streams, first SYNs) and arms the next (the tail of tcp_retransmit_timer). */
@@ -87,58 +81,59 @@ function backoffRule(host: Host, sk: TcpSock, previous: Jiffies, wait: Jiffies, 
   return rule(sk.rto === sk.rtoMax ? 'rto-capped' : 'rto-doubled', inputs);
 }
 
-interface GiveUp {
-  readonly dead: boolean;
+/** What a socket may spend on retransmissions before it gives up. */
+interface Budget {
+  /** The setting: tcp_retries2, tcp_syn_retries, or what an orphan is granted. */
+  readonly retries: number;
+  /** Retransmissions at most, where they are counted: while connecting. Else 0. */
+  readonly mostRetransmissions: number;
+  /** The user timeout that counts here; 0: none. */
+  readonly userTimeoutMs: number;
+  /** The time allowed since the first retransmission (or the first SYN). */
   readonly limitMs: number;
-  readonly rule: () => RuleApplication;
 }
 
-/** Whether it is time to stop (tcp_write_timeout). */
-function givesUp(host: Host, sk: TcpSock): GiveUp {
-  return sk.state === 'SYN-SENT' || sk.state === 'SYN-RECV' ? handshakeGivesUp(host, sk) : connectionGivesUp(host, sk);
-}
+const connecting = (sk: TcpSock): boolean => sk.state === 'SYN-SENT' || sk.state === 'SYN-RECV';
 
-function handshakeGivesUp(host: Host, sk: TcpSock): GiveUp {
+function budgetOf(host: Host, sk: TcpSock): Budget {
   const { synGiveUp, synLinearTimeouts } = host.profile.rules;
-  const retries = sk.synCount || host.sysctl.tcp_syn_retries;
-  const most = retries + (sk.state === 'SYN-SENT' && synLinearTimeouts ? host.sysctl.tcp_syn_linear_timeouts : 0);
-  const byCount = synGiveUp !== 'time' && sk.retransmits >= most;
-  const userTimeoutMs = synGiveUp === 'count or time' ? sk.userTimeoutMs : 0;
-  const byTime = !byCount && synGiveUp !== 'count' && retransmitsTimedOut(host, sk, retries, userTimeoutMs);
-  const limitMs = userTimeoutMs || tcpModelTimeoutMs(retries, jiffies(host.hz), sk.rtoMax, host);
-  const inputs = () => ({
-    retransmissions: sk.retransmits,
-    retries,
-    mostRetransmissions: most,
-    elapsedMs: sk.retransmits > 0 ? sinceRetransStampMs(host, sk) : 0,
-    limitMs,
-    userTimeoutMs,
-  });
+  if (connecting(sk)) {
+    const retries = sk.synCount || host.sysctl.tcp_syn_retries;
+    const linear = sk.state === 'SYN-SENT' && synLinearTimeouts ? host.sysctl.tcp_syn_linear_timeouts : 0;
+    const userTimeoutMs = synGiveUp === 'count or time' ? sk.userTimeoutMs : 0;
+    return {
+      retries,
+      mostRetransmissions: retries + linear,
+      userTimeoutMs,
+      limitMs: userTimeoutMs || tcpModelTimeoutMs(retries, jiffies(host.hz), sk.rtoMax, host),
+    };
+  }
+  const retries = sk.orphan ? tcpOrphanRetries(host, sk, sk.rto < sk.rtoMax) : host.sysctl.tcp_retries2;
   return {
-    dead: byCount || byTime,
-    limitMs,
-    rule: () => rule(byCount ? 'syn-count' : userTimeoutMs > 0 ? 'syn-user-timeout' : 'syn-time', inputs()),
+    retries,
+    mostRetransmissions: 0,
+    userTimeoutMs: sk.userTimeoutMs,
+    limitMs: sk.userTimeoutMs || tcpModelTimeoutMs(retries, modelBase(host), sk.rtoMax, host),
   };
 }
 
-function connectionGivesUp(host: Host, sk: TcpSock): GiveUp {
-  let retries = host.sysctl.tcp_retries2;
-  if (sk.orphan) retries = tcpOrphanRetries(host, sk, sk.rto < sk.rtoMax);
-  const dead = retransmitsTimedOut(host, sk, retries, sk.userTimeoutMs);
-  const limitMs = sk.userTimeoutMs || tcpModelTimeoutMs(retries, modelBase(host), sk.rtoMax, host);
-  const inputs = () => ({
-    retransmissions: sk.retransmits,
-    retries,
-    elapsedMs: sk.retransmits > 0 ? sinceRetransStampMs(host, sk) : 0,
-    limitMs,
-    userTimeoutMs: sk.userTimeoutMs,
-  });
-  return {
-    dead,
-    limitMs,
-    rule: () => rule(sk.userTimeoutMs > 0 ? 'user-timeout-expired' : sk.orphan ? 'orphan-budget-spent' : 'budget-spent', inputs()),
-  };
+/** The rule by which it is time to stop, or null (tcp_write_timeout). */
+function givesUp(host: Host, sk: TcpSock, budget: Budget): string | null {
+  const { synGiveUp } = host.profile.rules;
+  const handshake = connecting(sk);
+  if (handshake && synGiveUp !== 'time' && sk.retransmits >= budget.mostRetransmissions) return 'syn-count';
+  if (handshake && synGiveUp === 'count') return null;
+  if (!retransmitsTimedOut(host, sk, budget.limitMs)) return null;
+  if (handshake) return budget.userTimeoutMs > 0 ? 'syn-user-timeout' : 'syn-time';
+  if (budget.userTimeoutMs > 0) return 'user-timeout-expired';
+  return sk.orphan ? 'orphan-budget-spent' : 'budget-spent';
 }
+
+const budgetNumbers = (host: Host, sk: TcpSock, budget: Budget) => ({
+  retransmissions: sk.retransmits,
+  elapsedMs: sk.retransmits > 0 ? sinceRetransStampMs(host, sk) : 0,
+  ...budget,
+});
 
 /** Retries granted to a socket that no program holds any more (tcp_orphan_retries). */
 export function tcpOrphanRetries(host: Host, sk: TcpSock, alive: boolean): number {

@@ -19,13 +19,9 @@ export function tcpModelTimeoutMs(retries: number, base: Jiffies, rtoMax: Jiffie
 /** TCP_RTO_MIN: the model's base outside the handshake, whatever the route's or socket's own minimum. */
 export const modelBase = (host: Host): Jiffies => jiffies(host.hz / 5);
 
-/** Whether the retransmissions have lasted `timeoutMs`, or the model of `boundary` retries where that is 0. */
-export function retransmitsTimedOut(host: Host, sk: TcpSock, boundary: number, timeoutMs: number): boolean {
-  if (sk.retransmits === 0 || sk.retransStamp === NONE) return false;
-  const handshake = sk.state === 'SYN-SENT' || sk.state === 'SYN-RECV';
-  const limit = timeoutMs || tcpModelTimeoutMs(boundary, handshake ? jiffies(host.hz) : modelBase(host), sk.rtoMax, host);
-  return sinceRetransStampMs(host, sk) >= limit;
-}
+/** Whether the retransmissions have lasted `limitMs` (retransmits_timed_out). */
+export const retransmitsTimedOut = (host: Host, sk: TcpSock, limitMs: number): boolean =>
+  sk.retransmits > 0 && sk.retransStamp !== NONE && sinceRetransStampMs(host, sk) >= limitMs;
 
 /** The next retransmission timeout, not past the user timeout; the timeout itself is unchanged (4.19). */
 export function tcpClampRtoToUserTimeout(host: Host, sk: TcpSock): Jiffies {
