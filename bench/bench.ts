@@ -1,0 +1,82 @@
+// `npm run bench`: how many connection lifetimes and events a second, with and without a trace, against a bare loop that only
+// computes the same expiry times; bytes kept for one verdict; and, with a page and a Chromium, the time from a slider to the
+// painted frame. Prints tables, asserts nothing. The simulator is bundled first, as the page has it.
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { build } from 'vite';
+import { inProject, ROOT } from '../scripts/project.mjs';
+import type * as Lives from './lives.ts';
+import { type Contestant, interleaved } from './measure.ts';
+import { measureSlider } from './slider.ts';
+
+const COUNTS = [1, 1000, 100_000];
+const ROUNDS = 5;
+/** With a trace a hundred thousand lives would take minutes and say the same. */
+const MOST_TRACED = 10_000;
+
+async function bundled(): Promise<typeof Lives> {
+  const outDir = inProject('node_modules', '.cache', 'halfopen', 'bench');
+  await build({
+    configFile: false,
+    root: ROOT,
+    logLevel: 'error',
+    build: { outDir, emptyOutDir: true, minify: false, target: 'es2022', lib: { entry: inProject('bench', 'lives.ts'), formats: ['es'], fileName: 'lives' } },
+  });
+  return (await import(pathToFileURL(path.join(outDir, 'lives.js')).href)) as typeof Lives;
+}
+
+const COLUMNS = [48, 11, 12, 13, 14, 9];
+const row = (...cells: readonly string[]): string => cells.map((cell, i) => (i === 0 ? cell.padEnd(COLUMNS[i] as number) : cell.padStart(COLUMNS[i] as number))).join('');
+const whole = (value: number): string => Math.round(value).toLocaleString('en');
+
+function speed(sim: typeof Lives): void {
+  console.log(row('', 'connections', 'us per life', 'lives/s', 'events/s', 'x bare'));
+  for (const life of sim.lives()) {
+    for (const count of COUNTS) measureLife(sim, life, count);
+  }
+}
+
+function measureLife(sim: typeof Lives, life: Lives.Life, count: number): void {
+  const traced = Math.min(count, MOST_TRACED);
+  const contestants: Contestant[] = [
+    (lives) => void sim.bareLives(life.waits, lives),
+    (lives) => life.run(lives, false),
+    (lives) => life.run(Math.min(lives, traced), true),
+  ];
+  const repeat = Math.max(1, Math.floor(2000 / count));
+  // Warm up: the first round of a function is the compiler's.
+  interleaved(contestants, Math.min(count, 1000), 1, Math.max(1, Math.floor(1000 / count)));
+  const [bare, verdict, whole_] = interleaved(contestants, count, count > 10_000 ? 3 : ROUNDS, repeat).map(({ usPerLife }) => usPerLife) as [number, number, number];
+  const withTrace = (whole_ * count) / traced;
+  const line = (name: string, us: number): string => row(name, whole(count), us.toFixed(3), whole(1_000_000 / us), whole((life.events * 1_000_000) / us), (us / bare).toFixed(0));
+  console.log(line(`${life.name}, bare loop`, bare));
+  console.log(line('  verdict only', verdict));
+  console.log(line('  with trace', withTrace));
+}
+
+/** Bytes that a hundred thousand verdicts hold, one. */
+function memory(sim: typeof Lives): void {
+  setFlagsFromString('--expose_gc');
+  const collect = runInNewContext('gc') as () => void;
+  const used = (): number => {
+    collect();
+    return process.memoryUsage().heapUsed;
+  };
+  for (const life of sim.lives()) {
+    const before = used();
+    const kept = life.keep(100_000);
+    const after = used();
+    // Reading them afterwards keeps them from being collected before.
+    const died = kept.filter(({ outcome }) => outcome === 'error').length;
+    console.log(`${life.name}: ${whole((after - before) / died)} bytes of heap for a connection with its verdict only`);
+  }
+}
+
+const sim = await bundled();
+speed(sim);
+console.log();
+memory(sim);
+console.log();
+console.log(await measureSlider());
