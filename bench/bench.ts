@@ -22,13 +22,20 @@ async function bundled(): Promise<typeof Lives> {
     configFile: false,
     root: ROOT,
     logLevel: 'error',
-    build: { outDir, emptyOutDir: true, minify: false, target: 'es2022', lib: { entry: inProject('bench', 'lives.ts'), formats: ['es'], fileName: 'lives' } },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      minify: false,
+      target: 'es2022',
+      lib: { entry: inProject('bench', 'lives.ts'), formats: ['es'], fileName: 'lives' },
+    },
   });
   return (await import(pathToFileURL(path.join(outDir, 'lives.js')).href)) as typeof Lives;
 }
 
 const COLUMNS = [48, 11, 12, 13, 14, 9];
-const row = (...cells: readonly string[]): string => cells.map((cell, i) => (i === 0 ? cell.padEnd(COLUMNS[i] as number) : cell.padStart(COLUMNS[i] as number))).join('');
+const row = (...cells: readonly string[]): string =>
+  cells.map((cell, i) => (i === 0 ? cell.padEnd(COLUMNS[i] as number) : cell.padStart(COLUMNS[i] as number))).join('');
 const whole = (value: number): string => Math.round(value).toLocaleString('en');
 
 function speed(sim: typeof Lives): void {
@@ -48,9 +55,12 @@ function measureLife(sim: typeof Lives, life: Lives.Life, count: number): void {
   const repeat = Math.max(1, Math.floor(2000 / count));
   // Warm up: the first round of a function is the compiler's.
   interleaved(contestants, Math.min(count, 1000), 1, Math.max(1, Math.floor(1000 / count)));
-  const [bare, verdict, whole_] = interleaved(contestants, count, count > 10_000 ? 3 : ROUNDS, repeat).map(({ usPerLife }) => usPerLife) as [number, number, number];
+  const [bare, verdict, whole_] = interleaved(contestants, count, count > 10_000 ? 3 : ROUNDS, repeat).map(
+    ({ usPerLife }) => usPerLife,
+  ) as [number, number, number];
   const withTrace = (whole_ * count) / traced;
-  const line = (name: string, us: number): string => row(name, whole(count), us.toFixed(3), whole(1_000_000 / us), whole((life.events * 1_000_000) / us), (us / bare).toFixed(0));
+  const line = (name: string, us: number): string =>
+    row(name, whole(count), us.toFixed(3), whole(1_000_000 / us), whole((life.events * 1_000_000) / us), (us / bare).toFixed(0));
   console.log(line(`${life.name}, bare loop`, bare));
   console.log(line('  verdict only', verdict));
   console.log(line('  with trace', withTrace));

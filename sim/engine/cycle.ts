@@ -24,7 +24,7 @@ export function watchCycle(watch: CycleWatch, world: World): Cycle | null {
   if (world.nextStep < world.scenario.steps.length || !world.connected) return null;
   const { client, server } = world.machines;
   // Something that counts up cannot be a cycle; this keeps runs that end cheap.
-  if (client.sockets.some(counting) || server.sockets.some(counting)) return null;
+  if (counts(client.sockets) || counts(server.sockets)) return null;
   const state = JSON.stringify([
     world.path.cut,
     client.sockets.map((sk) => relative(client.host, sk)),
@@ -41,7 +41,13 @@ export function watchCycle(watch: CycleWatch, world: World): Cycle | null {
   return ++seen.times >= TIMES ? { periodUs } : null;
 }
 
-const counting = (sk: TcpSock): boolean => sk.retransmits > 0 || sk.probesOut > 1;
+function counts(sockets: readonly TcpSock[]): boolean {
+  for (const sk of sockets) {
+    // Data in flight towards an open window is acknowledged or counts up soon.
+    if (sk.retransmits > 0 || sk.probesOut > 1 || (sk.packetsOut > 0 && sk.sndWnd > 0)) return true;
+  }
+  return false;
+}
 
 /** How long nothing was heard, where that decides: data in flight against a closed window, and keepalive. */
 function silence(sk: TcpSock, now: number): number | null {

@@ -10,14 +10,23 @@ export type Turn = (typeof ORDER)[number];
 /** The same with segments before timers: a scenario whose verdict changes under it holds a race. */
 export const SWAPPED_ORDER: readonly Turn[] = ['fault', 'segment', 'server timer', 'client timer', 'call'];
 
-/** When each kind of thing happens next; infinite where nothing of the kind is to come. */
-export type Agenda = Readonly<Record<Turn, Micros>>;
+/** When each kind of thing happens next, in the places of ORDER; infinite where nothing of the kind is to come. */
+export type Agenda = Float64Array;
+export const newAgenda = (): Agenda => new Float64Array(ORDER.length).fill(Number.POSITIVE_INFINITY);
 
-/** The kind that is next, or null where nothing is to come up to `until`. */
-export function nextTurn(agenda: Agenda, order: readonly Turn[], until: Micros): Turn | null {
-  let best: Turn | null = null;
-  for (const turn of order) {
-    if (agenda[turn] <= until && (best === null || agenda[turn] < agenda[best])) best = turn;
+/** Where an order finds its kinds in an agenda. */
+export const placesOf = (order: readonly Turn[]): readonly number[] => order.map((turn) => ORDER.indexOf(turn));
+
+/** The kind that is next, or null where nothing is to come up to `until`; of several at one time the first in the order. */
+export function nextTurn(agenda: Agenda, places: readonly number[], until: Micros): Turn | null {
+  let next = -1;
+  let soonest = Number.POSITIVE_INFINITY;
+  for (const place of places) {
+    const at = agenda[place] as number;
+    if (at <= until && at < soonest) {
+      next = place;
+      soonest = at;
+    }
   }
-  return best;
+  return ORDER[next] ?? null;
 }

@@ -9,7 +9,7 @@ import type { Verdict } from '../trace/verdict.ts';
 import { type Cycle, newCycleWatch, watchCycle } from './cycle.ts';
 import { judge } from './judge.ts';
 import { deliver, fireNextTimer, NEVER, nextTimerAt } from './machine.ts';
-import { type Agenda, nextTurn, ORDER, type Turn } from './queue.ts';
+import { type Agenda, newAgenda, nextTurn, ORDER, placesOf, type Turn } from './queue.ts';
 import { applyStep, connectStep, isFault, switchOn, wakeWaiting } from './steps.ts';
 import { moveTo, newWorld, type World } from './world.ts';
 
@@ -53,13 +53,16 @@ export function simulate(scenario: Scenario, options: SimulateOptions = {}): Run
 
 /** Goes on with a world until `until`; what `simulate` does, and what a restored copy does. */
 export function runWorld(world: World, until: Micros, options: SimulateOptions = {}): { stop: Stop; cycle: Cycle | null } {
-  const order = options.order ?? ORDER;
+  const places = placesOf(options.order ?? ORDER);
   const maxTurns = options.maxTurns ?? MAX_TURNS;
   const watch = newCycleWatch();
+  // One agenda for the whole run: nothing is allocated for what happens next.
+  const agenda = newAgenda();
   for (;;) {
-    const turn = nextTurn(agendaOf(world), order, until);
+    lookAhead(world, agenda);
+    const turn = nextTurn(agenda, places, until);
     if (turn === null) {
-      const quiet = nextTurn(agendaOf(world), order, micros(Number.MAX_SAFE_INTEGER)) === null;
+      const quiet = nextTurn(agenda, places, micros(Number.MAX_SAFE_INTEGER)) === null;
       return { stop: { by: quiet ? 'quiet' : 'end', at: quiet ? world.now : until, message: null }, cycle: null };
     }
     if (++world.turns > maxTurns) return { stop: capped(world, maxTurns), cycle: null };
@@ -71,24 +74,17 @@ export function runWorld(world: World, until: Micros, options: SimulateOptions =
   }
 }
 
-/** When each kind of thing is next. */
-function agendaOf(world: World): Agenda {
+/** Notes when each kind of thing is next, in the places of ORDER. */
+function lookAhead(world: World, agenda: Agenda): void {
   const step = world.scenario.steps[world.nextStep];
-  const back = micros(Math.min(world.backAt.client, world.backAt.server));
   const stepIsFault = step !== undefined && isFault(step);
-  const call =
-    !world.connected && (step === undefined || stepIsFault || world.scenario.connectAt <= step.at)
-      ? world.scenario.connectAt
-      : step !== undefined && !stepIsFault
-        ? step.at
-        : NEVER;
-  return {
-    fault: micros(Math.min(back, stepIsFault ? step.at : NEVER)),
-    'client timer': nextTimerAt(world.machines.client),
-    'server timer': nextTimerAt(world.machines.server),
-    segment: world.path.inFlight[0]?.arrivesAt ?? NEVER,
-    call,
-  };
+  const back = Math.min(world.backAt.client, world.backAt.server);
+  agenda[0] = stepIsFault ? Math.min(back, step.at) : back;
+  agenda[1] = nextTimerAt(world.machines.client);
+  agenda[2] = nextTimerAt(world.machines.server);
+  agenda[3] = world.path.inFlight[0]?.arrivesAt ?? NEVER;
+  const connects = !world.connected && (step === undefined || stepIsFault || world.scenario.connectAt <= step.at);
+  agenda[4] = connects ? world.scenario.connectAt : step !== undefined && !stepIsFault ? step.at : NEVER;
 }
 
 function take(world: World, turn: Turn): void {
@@ -170,6 +166,7 @@ function settle(world: World, name: HostName): void {
 
 function drain(world: World, name: HostName): void {
   const { host } = world.machines[name];
+  if (host.outbox.length === 0) return;
   for (const { segment, event } of host.outbox) {
     const packet = depart(world.path, segment, event, world.now);
     if (world.trace === null) continue;
