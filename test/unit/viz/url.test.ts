@@ -1,0 +1,57 @@
+// The link: what goes in comes out, only what differs is written, and nothing that a stranger puts in can break the page.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { DEFAULT_VIEW, formatLink, type Place, parseLink } from '../../../viz/state/url.ts';
+
+const overrideKey = fc.constantFrom('client.TCP_USER_TIMEOUT', 'server.tcp_retries2', 'client.hz', 'rtt', 'until', 'step3', 'client.kernel');
+const place: fc.Arbitrary<Place> = fc.record({
+  page: fc.constant('scenario' as const),
+  document: fc.record({
+    scenarioId: fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' }).filter((id) => !id.includes('/') && id.isWellFormed()),
+    overrides: fc.dictionary(overrideKey, fc.string({ maxLength: 20 }), { noNullPrototype: true }),
+  }),
+  view: fc.record({
+    axis: fc.constantFrom('fit' as const, 'linear' as const),
+    window: fc.option(
+      fc.tuple(fc.nat({ max: 10 ** 12 }), fc.integer({ min: 1, max: 10 ** 12 })).map(([from, length]) => [from, from + length] as const),
+    ),
+    selected: fc.option(fc.string({ minLength: 1, maxLength: 30 })),
+  }),
+});
+
+describe('link', () => {
+  test('every state comes back from its link', () => {
+    fc.assert(
+      fc.property(place, (state) => {
+        const back = parseLink(formatLink(state));
+        expect(back.ignored).toEqual([]);
+        expect(back.place).toEqual(state);
+      }),
+    );
+  });
+
+  test('a state without changes has the shortest link', () => {
+    expect(formatLink({ page: 'scenario', document: { scenarioId: 'idle-cut', overrides: {} }, view: DEFAULT_VIEW })).toBe('#/s/idle-cut');
+    expect(formatLink({ page: 'catalogue' })).toBe('#/');
+  });
+
+  test('a link is readable', () => {
+    const link = formatLink({
+      page: 'scenario',
+      document: { scenarioId: 'idle-cut', overrides: { 'client.TCP_USER_TIMEOUT': '30s' } },
+      view: { axis: 'linear', window: [0, 7_900_500_000], selected: 'client/rto/fire/5' },
+    });
+    expect(link).toBe('#/s/idle-cut?client.TCP_USER_TIMEOUT=30s&x=linear&t=0-7900.5&e=client/rto/fire/5&v=1');
+  });
+
+  test('unknown keys and values are reported and the rest is used', () => {
+    const { place: found, ignored } = parseLink('#/s/idle-cut?colour=red&rtt=5ms&x=log&t=9-3&__proto__=1&v=7&%E0%A4%A=1');
+    expect(ignored).toEqual(['colour=red', 'x=log', 't=9-3', '__proto__=1', 'v=7', '%E0%A4%A=1']);
+    expect(found).toEqual({ page: 'scenario', document: { scenarioId: 'idle-cut', overrides: { rtt: '5ms' } }, view: DEFAULT_VIEW });
+  });
+
+  test('no text whatever throws', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => void parseLink(`#/s/x?${text}`)));
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => void parseLink(text)));
+  });
+});

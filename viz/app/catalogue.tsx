@@ -1,0 +1,84 @@
+// The front page: every failure of the catalogue as a card with its question, its answer and a figure of the run.
+import { describeVerdict, type Run } from '../../sim/index.ts';
+import { catalogue, type CatalogueEntry, evaluate } from '../state/evaluate.ts';
+import { humanDuration } from '../text/duration.ts';
+import { Banners } from './banners.tsx';
+import { byGroup } from './groups.ts';
+import { TinyFigure } from './tiny-figure.tsx';
+
+export function Catalogue() {
+  return (
+    <main class="catalogue" id="main">
+      <Banners />
+      <div class="intro">
+        <h1>When does a program notice that the other end is gone?</h1>
+        <p>
+          Linux’s TCP timers, simulated to the jiffy. Pick a failure, see which timer decides and when; change a setting and see what
+          changes. Nothing leaves this page.
+        </p>
+      </div>
+      {catalogue.broken.length > 0 && (
+        <div class="banner wrong-banner" role="alert">
+          Some scenarios of the catalogue cannot be read: {catalogue.broken.map((problem) => problem.message).join('; ')}
+        </div>
+      )}
+      {byGroup(catalogue.entries.values()).map(([group, entries]) => (
+        <section key={group} class="cards-group">
+          <h2>{group}</h2>
+          <ul class="cards">
+            {entries.map((entry) => (
+              <Card key={entry.scenario.id} entry={entry} />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </main>
+  );
+}
+
+const documents = new Map<string, { scenarioId: string; overrides: Record<string, string> }>();
+
+/** The same document each time, so that the run is made once. */
+function ownRun(id: string): Run | null {
+  const document = documents.get(id) ?? { scenarioId: id, overrides: {} };
+  documents.set(id, document);
+  const found = evaluate(document);
+  return found.ok ? found.run : null;
+}
+
+function Card({ entry: { scenario } }: { entry: CatalogueEntry }) {
+  const run = ownRun(scenario.id);
+  return (
+    <li class="card">
+      <a href={`#/s/${encodeURIComponent(scenario.id)}`}>
+        <h3>{scenario.title}</h3>
+        <p class="question">{scenario.question}</p>
+        {run && (
+          <div class="card-answer">
+            <TinyFigure run={run} />
+            <Answer run={run} />
+          </div>
+        )}
+      </a>
+    </li>
+  );
+}
+
+function Answer({ run }: { run: Run }) {
+  const verdict = run.verdicts[run.scenario.watch];
+  const { headline } = describeVerdict(verdict);
+  const [big, small] =
+    verdict.outcome === 'error'
+      ? [humanDuration(verdict.sinceUs), verdict.errno ?? '']
+      : verdict.outcome === 'never'
+        ? ['never', 'not told']
+        : verdict.outcome === 'alive'
+          ? ['lives', 'no error']
+          : [verdict.outcome, ''];
+  return (
+    <p class={`answer outcome-${verdict.outcome}`}>
+      <span class="answer-big">{big}</span> <span class="answer-small">{small}</span>
+      <span class="visually-hidden">. {headline}</span>
+    </p>
+  );
+}

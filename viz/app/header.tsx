@@ -1,0 +1,110 @@
+// The page's head: where you are, undo, the link, a file, the theme, help.
+import { signal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import { catalogue } from '../state/evaluate.ts';
+import { openFile } from '../state/open-file.ts';
+import { canRedo, canUndo, document$, page, redoDocument, undoDocument } from '../state/store.ts';
+import { nextTheme, theme } from '../theme/theme.ts';
+import { helpOpen } from './help-state.ts';
+import { byGroup } from './groups.ts';
+import { Icon } from './icons.tsx';
+
+const copied = signal(false);
+const THEME_ICONS = { auto: 'auto', light: 'sun', dark: 'moon' } as const;
+
+async function copyLink(): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(location.href);
+    copied.value = true;
+    setTimeout(() => {
+      copied.value = false;
+    }, 1500);
+  } catch {
+    // Without leave to write to the clipboard the address bar still has the link.
+  }
+}
+
+export function Header() {
+  const inScenario = page.value === 'scenario';
+  return (
+    <header class="header">
+      <a class="brand" href="#/">
+        <Icon name="logo" />
+        halfopen
+      </a>
+      {inScenario ? <ScenarioSelect /> : <p class="tagline">When does a program notice that the other end is gone?</p>}
+      <div class="header-actions">
+        {inScenario && (
+          <>
+            <IconButton icon="undo" label="Undo" disabled={!canUndo.value} onClick={undoDocument} />
+            <IconButton icon="redo" label="Redo" disabled={!canRedo.value} onClick={redoDocument} />
+            <IconButton icon={copied.value ? 'check' : 'link'} label={copied.value ? 'Link copied' : 'Copy link'} onClick={() => void copyLink()} />
+          </>
+        )}
+        <OpenButton />
+        <IconButton icon={THEME_ICONS[theme.value]} label={`Theme: ${theme.value}`} onClick={nextTheme} />
+        {inScenario && <IconButton icon="help" label="Marks and keys" onClick={() => { helpOpen.value = true; }} />}
+      </div>
+    </header>
+  );
+}
+
+interface IconButtonProps {
+  readonly icon: Parameters<typeof Icon>[0]['name'];
+  readonly label: string;
+  readonly disabled?: boolean;
+  readonly onClick: () => void;
+}
+
+const IconButton = ({ icon, label, disabled = false, onClick }: IconButtonProps) => (
+  <button type="button" class="icon-button" aria-label={label} title={label} disabled={disabled} onClick={onClick}>
+    <Icon name={icon} />
+  </button>
+);
+
+function ScenarioSelect() {
+  const id = document$.value.scenarioId;
+  return (
+    <select
+      class="scenario-select"
+      aria-label="Scenario"
+      value={id}
+      onChange={(event) => {
+        location.hash = `#/s/${encodeURIComponent(event.currentTarget.value)}`;
+      }}
+    >
+      {!catalogue.entries.has(id) && <option value={id}>{id}</option>}
+      {byGroup(catalogue.entries.values()).map(([group, entries]) => (
+        <optgroup key={group} label={group}>
+          {entries.map(({ scenario }) => (
+            <option key={scenario.id} value={scenario.id}>
+              {scenario.title}
+            </option>
+          ))}
+        </optgroup>
+      ))}
+    </select>
+  );
+}
+
+function OpenButton() {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <IconButton icon="open" label="Open a scenario file" onClick={() => input.current?.click()} />
+      <input
+        ref={input}
+        type="file"
+        accept=".json,application/json"
+        class="visually-hidden"
+        tabIndex={-1}
+        aria-label="Scenario file"
+        onChange={(event) => {
+          const file = event.currentTarget.files?.[0];
+          if (file) void openFile(file);
+          event.currentTarget.value = '';
+        }}
+      />
+    </>
+  );
+}

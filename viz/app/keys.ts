@@ -1,0 +1,94 @@
+// All keys of the page in one list: what runs them and what the help shows. Off while the reader types.
+import { chartCommands, focusFollows } from '../lanes/commands.ts';
+import { cancelPreview, cycleGhost, dragging, page, redoDocument, selected, undoDocument, select, view } from '../state/store.ts';
+import { stepCause, stepEffect, stepEvent, stepInLane, stepLane, stepToEnd } from '../state/step.ts';
+import { helpOpen } from './help-state.ts';
+
+export interface Key {
+  /** As shown in the help. */
+  readonly shown: string;
+  readonly does: string;
+  readonly on: (event: KeyboardEvent) => boolean;
+  readonly run: () => void;
+}
+
+const plain = (event: KeyboardEvent) => !event.ctrlKey && !event.metaKey && !event.altKey;
+const key = (...names: string[]) => (event: KeyboardEvent) => plain(event) && names.includes(event.key);
+const code = (name: string, shift: boolean, alt: boolean) => (event: KeyboardEvent) =>
+  event.code === name && event.shiftKey === shift && event.altKey === alt && !event.ctrlKey && !event.metaKey;
+const letter = (name: string) => (event: KeyboardEvent) => plain(event) && !event.shiftKey && event.code === name;
+const mod = (event: KeyboardEvent) => event.ctrlKey || event.metaKey;
+
+const step = (move: () => boolean) => () => {
+  if (!move() || !selected.value) return;
+  focusFollows.current = document.activeElement?.closest('.chart') !== null && document.activeElement !== null;
+  chartCommands.current?.reveal(selected.value.at);
+  focusFollows.current = false;
+};
+
+const inChart = (event: KeyboardEvent) => event.target === document.body || (event.target instanceof Element && event.target.closest('.chart') !== null);
+const arrow = (name: string) => (event: KeyboardEvent) => plain(event) && event.key === name && inChart(event);
+
+export const KEYS: readonly Key[] = [
+  { shown: '. ,', does: 'next, previous event', on: code('Period', false, false), run: step(() => stepEvent(1, 'event')) },
+  { shown: '', does: '', on: code('Comma', false, false), run: step(() => stepEvent(-1, 'event')) },
+  { shown: 'Shift . ,', does: 'next, previous timer that fired', on: code('Period', true, false), run: step(() => stepEvent(1, 'fire')) },
+  { shown: '', does: '', on: code('Comma', true, false), run: step(() => stepEvent(-1, 'fire')) },
+  { shown: 'Alt . ,', does: 'next, previous change of state', on: code('Period', false, true), run: step(() => stepEvent(1, 'state')) },
+  { shown: '', does: '', on: code('Comma', false, true), run: step(() => stepEvent(-1, 'state')) },
+  { shown: '← →', does: 'event before, after in the lane', on: arrow('ArrowRight'), run: step(() => stepInLane(1)) },
+  { shown: '', does: '', on: arrow('ArrowLeft'), run: step(() => stepInLane(-1)) },
+  { shown: '↑ ↓', does: 'lane above, below', on: arrow('ArrowDown'), run: step(() => stepLane(1)) },
+  { shown: '', does: '', on: arrow('ArrowUp'), run: step(() => stepLane(-1)) },
+  { shown: '[ ]', does: 'to the cause, to the effect', on: key('['), run: step(stepCause) },
+  { shown: '', does: '', on: key(']'), run: step(stepEffect) },
+  { shown: 'Home End', does: 'first, last event', on: arrow('Home'), run: step(() => stepToEnd(false)) },
+  { shown: '', does: '', on: arrow('End'), run: step(() => stepToEnd(true)) },
+  { shown: 'Enter', does: 'from the chart to the reasons', on: (event) => event.key === 'Enter' && (event.target as Element).closest?.('.chart .mark') !== null, run: openWhy },
+  { shown: 'Esc', does: 'take back the selection or the change', on: key('Escape'), run: escape },
+  { shown: 'W S', does: 'zoom in, out', on: (event) => letter('KeyW')(event) || key('+', '=')(event), run: () => chartCommands.current?.zoomBy(1.6) },
+  { shown: '', does: '', on: (event) => letter('KeyS')(event) || key('-')(event), run: () => chartCommands.current?.zoomBy(1 / 1.6) },
+  { shown: 'A D', does: 'pan left, right', on: letter('KeyA'), run: () => chartCommands.current?.panByShare(-0.25) },
+  { shown: '', does: '', on: letter('KeyD'), run: () => chartCommands.current?.panByShare(0.25) },
+  { shown: '0', does: 'all of the run', on: key('0'), run: () => showWindow(null) },
+  { shown: 'L', does: 'axis: fitted or linear', on: letter('KeyL'), run: toggleAxis },
+  { shown: 'G', does: 'ghost: the run before, the scenario, off', on: letter('KeyG'), run: cycleGhost },
+  { shown: 'Ctrl Z', does: 'undo; with Shift redo', on: (event) => mod(event) && event.code === 'KeyZ' && !event.shiftKey, run: undoDocument },
+  { shown: '', does: '', on: (event) => mod(event) && ((event.code === 'KeyZ' && event.shiftKey) || event.code === 'KeyY'), run: redoDocument },
+  { shown: '?', does: 'this list', on: key('?'), run: () => { helpOpen.value = true; } },
+];
+
+export function toggleAxis(): void {
+  view.value = { ...view.value, axis: view.value.axis === 'fit' ? 'linear' : 'fit' };
+}
+
+function showWindow(window: null): void {
+  view.value = { ...view.value, window };
+}
+
+function openWhy(): void {
+  const panel = document.getElementById('why-title');
+  panel?.scrollIntoView({ block: 'nearest' });
+  panel?.focus();
+}
+
+function escape(): void {
+  if (dragging.value) cancelPreview();
+  else select(null);
+}
+
+const typing = (target: EventTarget | null) =>
+  target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || (target instanceof HTMLInputElement && target.type !== 'range' && target.type !== 'checkbox');
+
+/** Listens for keys. Returns what ends that. */
+export function listenForKeys(): () => void {
+  const pressed = (event: KeyboardEvent) => {
+    if (page.value !== 'scenario' || helpOpen.value || typing(event.target) || event.defaultPrevented) return;
+    const found = KEYS.find((one) => one.on(event));
+    if (!found) return;
+    event.preventDefault();
+    found.run();
+  };
+  addEventListener('keydown', pressed);
+  return () => removeEventListener('keydown', pressed);
+}

@@ -1,0 +1,97 @@
+// One scenario: the verdict on top, settings left, lanes in the middle, reasons and events right.
+import { signal } from '@preact/signals';
+import { Timeline } from '../lanes/timeline.tsx';
+import { EventTable } from '../panels/event-table.tsx';
+import { VerdictStrip } from '../panels/verdict-strip.tsx';
+import { WhatIf } from '../panels/what-if.tsx';
+import { Why } from '../panels/why.tsx';
+import { document$, problems, run, view } from '../state/store.ts';
+import { Banners } from './banners.tsx';
+import { chartCommands } from '../lanes/commands.ts';
+import { Icon } from './icons.tsx';
+import { toggleAxis } from './keys.ts';
+
+const drawerOpen = signal(false);
+
+export function ScenarioPage() {
+  const now = run.value;
+  if (!now) return <NoSuchScenario />;
+  const { title, question, lesson } = now.scenario;
+  return (
+    <main class={`scenario${drawerOpen.value ? ' drawer-open' : ''}`} id="main">
+      <div class="top">
+        <Banners />
+        <div class="scenario-head">
+          <h1>{title}</h1>
+          <p class="question">{question}</p>
+        </div>
+        <VerdictStrip />
+      </div>
+      <aside class="left" aria-label="Settings">
+        <WhatIf />
+      </aside>
+      <section class="middle" aria-label="Timeline and lesson">
+        <ChartBar />
+        <Timeline />
+        {lesson && (
+          <p class="lesson">
+            <strong>To take home.</strong> {lesson}
+          </p>
+        )}
+      </section>
+      <aside class="right" id="inspector" aria-label="Reasons and events">
+        <button type="button" class="icon-button drawer-close" aria-label="Close reasons and events" onClick={() => { drawerOpen.value = false; }}>
+          <Icon name="close" />
+        </button>
+        <Why />
+        <EventTable />
+      </aside>
+    </main>
+  );
+}
+
+/** Above the chart: the axis, the zoom, and on middle widths the way to the drawer. */
+function ChartBar() {
+  const { axis, window } = view.value;
+  return (
+    <div class="chart-bar">
+      <div class="segmented" role="group" aria-label="Time axis">
+        <button type="button" aria-pressed={axis === 'fit'} onClick={() => axis === 'fit' || toggleAxis()}>
+          Fitted
+        </button>
+        <button type="button" aria-pressed={axis === 'linear'} onClick={() => axis === 'linear' || toggleAxis()}>
+          Linear
+        </button>
+      </div>
+      <div class="segmented" role="group" aria-label="Zoom">
+        <button type="button" aria-label="Zoom out" disabled={window === null} onClick={() => chartCommands.current?.zoomBy(1 / 1.6)}>
+          −
+        </button>
+        <button type="button" disabled={window === null} onClick={() => { view.value = { ...view.value, window: null }; }}>
+          All
+        </button>
+        <button type="button" aria-label="Zoom in" onClick={() => chartCommands.current?.zoomBy(1.6)}>
+          +
+        </button>
+      </div>
+      <button type="button" class="drawer-toggle" aria-expanded={drawerOpen.value} aria-controls="inspector" onClick={() => { drawerOpen.value = !drawerOpen.value; }}>
+        <Icon name="panel" /> Why and events
+      </button>
+    </div>
+  );
+}
+
+function NoSuchScenario() {
+  return (
+    <main class="empty" id="main">
+      <Banners />
+      <h1>Nothing to show</h1>
+      {problems.value.map((problem) => (
+        <p key={problem.message}>{problem.message}</p>
+      ))}
+      <p>
+        <a href="#/">All scenarios</a> {document$.value.scenarioId !== '' && '— a file that was opened before must be opened again: it is not in the link.'}
+      </p>
+    </main>
+  );
+}

@@ -1,0 +1,93 @@
+// Ticks: round times on a linear axis; on the fitted axis the moments that matter, and the length of each silence between.
+import { humanDuration, shortDuration } from '../text/duration.ts';
+
+const SECOND = 1_000_000;
+const STEPS_US = [
+  1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000,
+  ...[1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800].map((s) => s * SECOND),
+];
+
+export interface Tick {
+  readonly timeUs: number;
+  readonly label: string;
+}
+
+/** Close enough to lay out by: 11 px digits and letters in the interface's font. */
+export const textWidthPx = (text: string, perCharacterPx = 6.1): number => text.length * perCharacterPx;
+
+/** Round times, as many as fit with `spacingPx` between them. */
+export function linearTicks(fromUs: number, toUs: number, widthPx: number, spacingPx = 96): Tick[] {
+  const wanted = ((toUs - fromUs) / Math.max(widthPx, 1)) * spacingPx;
+  const step = STEPS_US.find((candidate) => candidate >= wanted) ?? Math.ceil(wanted / (86_400 * SECOND)) * 86_400 * SECOND;
+  const ticks: Tick[] = [];
+  for (let i = Math.ceil(fromUs / step); i * step <= toUs; i++) ticks.push({ timeUs: i * step, label: tickLabel(i * step, step) });
+  return ticks;
+}
+
+/** Rounded no further than the step: neighbours must not read the same. */
+function tickLabel(timeUs: number, stepUs: number): string {
+  if (timeUs === 0) return '0';
+  if (timeUs < 60 * SECOND || stepUs >= SECOND) return humanDuration(timeUs);
+  const whole = Math.floor(timeUs / SECOND) * SECOND;
+  return timeUs === whole ? humanDuration(whole) : `+${humanDuration(timeUs - whole)}`;
+}
+
+export interface Anchor {
+  readonly timeUs: number;
+  /** Greater wins the room: death over fault over retransmission over probe over the rest. */
+  readonly importance: number;
+}
+
+export interface PlacedTick extends Tick {
+  readonly x: number;
+}
+
+/** Labels at events. The important ones are placed first; one that would touch a placed one is left out. */
+export function anchoredTicks(anchors: readonly Anchor[], x: (timeUs: number) => number, fromPx: number, toPx: number): PlacedTick[] {
+  const placed: PlacedTick[] = [];
+  const taken: [number, number][] = [];
+  const ranked = [...anchors].sort((a, b) => b.importance - a.importance || a.timeUs - b.timeUs);
+  for (const { timeUs } of ranked) {
+    const at = x(timeUs);
+    if (at < fromPx - 1 || at > toPx + 1) continue;
+    const label = timeUs === 0 ? '0' : humanDuration(timeUs);
+    const half = textWidthPx(label) / 2 + 5;
+    const middle = Math.min(Math.max(at, fromPx + half - 5), toPx - half + 5);
+    if (taken.some(([from, to]) => middle - half < to && middle + half > from)) continue;
+    taken.push([middle - half, middle + half]);
+    placed.push({ timeUs, label, x: at });
+  }
+  return placed.sort((a, b) => a.timeUs - b.timeUs);
+}
+
+export interface GapLabel {
+  readonly x: number;
+  readonly fromX: number;
+  readonly toX: number;
+  readonly label: string;
+  readonly broken: boolean;
+}
+
+/** The length of each silence that has room for its own label, between the knots in view. */
+export function gapLabels(
+  times: Float64Array,
+  x: (timeUs: number) => number,
+  fromPx: number,
+  toPx: number,
+  isBreak: (fromUs: number) => boolean,
+): GapLabel[] {
+  const labels: GapLabel[] = [];
+  for (let i = 0; i + 1 < times.length; i++) {
+    const fromUs = times[i] as number;
+    const toUs = times[i + 1] as number;
+    const fromX = Math.max(x(fromUs), fromPx);
+    const toX = Math.min(x(toUs), toPx);
+    if (toX - fromX < 14) continue;
+    const broken = isBreak(fromUs);
+    const long = humanDuration(toUs - fromUs);
+    const candidates = [...(broken ? [`${long} idle`] : []), long, shortDuration(toUs - fromUs)];
+    const label = candidates.find((text) => textWidthPx(text) + 8 < toX - fromX);
+    if (label) labels.push({ x: (fromX + toX) / 2, fromX, toX, label, broken });
+  }
+  return labels;
+}

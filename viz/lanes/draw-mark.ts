@@ -1,0 +1,88 @@
+// One mark into its node: an interval as a bar with end caps that carry meaning without colour, a point as its glyph.
+import { textWidthPx } from '../axis/ticks.ts';
+import { humanDuration } from '../text/duration.ts';
+import { GLYPHS } from './glyphs.ts';
+import type { Row } from './layout.ts';
+import type { Drawn } from './merge.ts';
+import type { Mark } from './model.ts';
+import { type MarkNode, setAttribute, setText } from './node-pool.ts';
+
+export interface Room {
+  /** Free pixels left and right of the mark, for its text. */
+  readonly left: number;
+  readonly right: number;
+}
+
+export interface Edges {
+  readonly from: number;
+  readonly to: number;
+}
+
+const round = (px: number) => Math.round(px * 10) / 10;
+
+/** Half the height of an interval's bar, by what it shows. */
+const barHalf = (mark: Mark, row: Row): number => (mark.glyph === 'timer' ? 8 : mark.glyph === 'state' ? 9 : row.height / 2 - 3);
+
+export function drawMark(node: MarkNode, drawn: Drawn, row: Row, edges: Edges, room: Room, x: (timeUs: number) => number): void {
+  const { mark } = drawn;
+  const y = round(row.top + row.height / 2);
+  setAttribute(node, node.group, 'class', `mark ${mark.glyph} tone-${mark.tone}${drawn.count > 1 ? ' merged' : ''}`);
+  setAttribute(node, node.group, 'aria-label', labelOf(drawn));
+  setAttribute(node, node.group, 'data-event', String(mark.event));
+  if (mark.to === null) drawPoint(node, drawn, y, row, room);
+  else drawInterval(node, drawn, y, barHalf(mark, row), edges, x);
+}
+
+function labelOf({ mark, count }: Drawn): string {
+  const when = `${mark.label}, at ${humanDuration(mark.at)}`;
+  return count > 1 ? `${when}, and ${count - 1} more` : when;
+}
+
+function drawInterval(node: MarkNode, drawn: Drawn, y: number, half: number, edges: Edges, x: (timeUs: number) => number): void {
+  const { mark } = drawn;
+  const from = round(Math.max(drawn.x, edges.from - 20));
+  const to = round(Math.max(Math.min(drawn.toX, edges.to + 20), from + 2));
+  setAttribute(node, node.group, 'transform', '');
+  setAttribute(node, node.shape, 'd', `M${from},${y - half}H${to}V${y + half}H${from}Z`);
+  setAttribute(node, node.extra, 'd', mark.glyph === 'timer' ? timerExtras(mark, from, to, y, half, edges, x) : '');
+  const visibleFrom = Math.max(from, edges.from);
+  const visibleTo = Math.min(to, edges.to);
+  const fits = textWidthPx(mark.text, 6.4) + 12 <= visibleTo - visibleFrom;
+  setText(node, fits ? mark.text : '');
+  if (!fits) return;
+  const beside = mark.glyph === 'timer';
+  setAttribute(node, node.text, 'x', String(round(beside ? (visibleFrom + visibleTo) / 2 : visibleFrom + 7)));
+  setAttribute(node, node.text, 'y', String(y + 4));
+  setAttribute(node, node.text, 'text-anchor', beside ? 'middle' : 'start');
+}
+
+/** A start line; for a timer that was moved a notch at its end; for one that never came the dotted rest. */
+function timerExtras(mark: Mark, from: number, to: number, y: number, half: number, edges: Edges, x: (timeUs: number) => number): string {
+  const start = `M${from},${y - half}V${y + half}`;
+  if (mark.plannedTo === null) return start;
+  const planned = round(Math.min(x(mark.plannedTo), edges.to + 20));
+  return planned - to < 3 ? start : `${start}M${to + 4},${y}H${planned}`;
+}
+
+function drawPoint(node: MarkNode, drawn: Drawn, y: number, row: Row, room: Room): void {
+  const { mark } = drawn;
+  const glyph = GLYPHS[mark.glyph];
+  const offset = arrivalOffset(mark, row);
+  setAttribute(node, node.group, 'transform', `translate(${round(drawn.x)},${y + offset.dy})`);
+  setAttribute(node, node.shape, 'd', offset.flip ? 'M0,-4L-3.5,3H3.5Z' : glyph.path);
+  setAttribute(node, node.extra, 'd', '');
+  const text = drawn.count > 1 ? `${mark.text} ×${drawn.count}`.trim() : mark.text;
+  const width = textWidthPx(text, 6.4) + 14;
+  const side = text === '' ? null : room.right >= width ? 'right' : room.left >= width ? 'left' : null;
+  setText(node, side === null ? '' : text);
+  if (side === null) return;
+  setAttribute(node, node.text, 'x', side === 'right' ? '9' : '-10');
+  setAttribute(node, node.text, 'y', String(4 - offset.dy));
+  setAttribute(node, node.text, 'text-anchor', side === 'right' ? 'start' : 'end');
+}
+
+/** Arrivals touch the edge of the lane that faces the path, pointing into the host. */
+function arrivalOffset(mark: Mark, row: Row): { dy: number; flip: boolean } {
+  if (mark.glyph !== 'arrival') return { dy: 0, flip: false };
+  return row.abovePath ? { dy: row.height / 2 - 5, flip: true } : { dy: 5 - row.height / 2, flip: false };
+}

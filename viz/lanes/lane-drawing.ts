@@ -1,0 +1,189 @@
+// All lanes into one SVG group: titles, underlay, marks, selection. Called once a frame with what is to be seen; keeps nodes.
+import { group } from 'd3-array';
+import { drawMark } from './draw-mark.ts';
+import { END_ROOM, type Geometry } from './geometry.ts';
+import type { Layout, Row } from './layout.ts';
+import { type Drawn, mergeAll } from './merge.ts';
+import type { Lane, Mark, Scene } from './model.ts';
+import { NodePool, svgNode } from './node-pool.ts';
+import { clamp } from './numbers.ts';
+import { chainPath, faultWash, ghostPaths, linkPaths, TONES } from './underlay.ts';
+
+/** No more mark nodes than this are ever in the page. */
+export const MARK_LIMIT = 1000;
+
+export interface Frame {
+  readonly scene: Scene;
+  readonly ghost: Scene | null;
+  readonly layout: Layout;
+  readonly geometry: Geometry;
+  readonly watch: string;
+  /** Trace event that is selected, and the events that led to it. */
+  readonly selected: number | null;
+  readonly chain: readonly number[];
+}
+
+interface LaneNodes {
+  readonly group: SVGGElement;
+  readonly pool: NodePool;
+}
+
+interface Merged {
+  readonly scene: Scene;
+  readonly layout: Layout;
+  readonly warp: unknown;
+  readonly scale: number;
+  readonly rows: readonly { readonly row: Row; readonly drawn: readonly Drawn[]; readonly keys: ReadonlySet<string> }[];
+}
+
+export class LaneDrawing {
+  private readonly wash = svgNode('path', 'wash');
+  private readonly grid = svgNode('path', 'grid');
+  private readonly titles = svgNode('g', 'titles');
+  private readonly clipped = svgNode('g', 'clipped');
+  private readonly links = new Map(TONES.map((tone) => [tone, svgNode('path', `link tone-${tone}`)]));
+  private readonly ghosts = new Map(TONES.map((tone) => [tone, svgNode('path', `ghost tone-${tone}`)]));
+  private readonly chain = svgNode('path', 'chain');
+  private readonly playhead = svgNode('path', 'playhead');
+  private readonly ring = svgNode('rect', 'ring');
+  private readonly lanes = new Map<string, LaneNodes>();
+  private readonly laneParent = svgNode('g', 'lanes');
+  private merged: Merged | null = null;
+  private drawnLayout: Layout | null = null;
+  /** Where each mark was drawn last: for pointers and for the ring. */
+  private placed: { readonly row: Row; readonly drawn: Drawn }[] = [];
+
+  constructor(parent: SVGGElement, clipId: string) {
+    this.clipped.setAttribute('clip-path', `url(#${clipId})`);
+    this.clipped.append(this.wash, ...this.links.values(), ...this.ghosts.values(), this.laneParent, this.chain, this.playhead, this.ring);
+    parent.append(this.grid, this.titles, this.clipped);
+  }
+
+  draw(frame: Frame): void {
+    if (this.drawnLayout !== frame.layout) this.drawLayout(frame.layout, frame.geometry);
+    this.wash.setAttribute('d', faultWash(frame.scene, frame.layout, frame.geometry));
+    const links = linkPaths(frame.scene, frame.layout, frame.geometry, frame.watch);
+    for (const [tone, node] of this.links) node.setAttribute('d', links.get(tone) ?? '');
+    const ghosts = frame.ghost ? ghostPaths(frame.ghost, frame.scene, frame.layout, frame.geometry) : null;
+    for (const [tone, node] of this.ghosts) node.setAttribute('d', ghosts?.get(tone) ?? '');
+    this.drawMarks(frame);
+    this.drawSelection(frame);
+  }
+
+  private drawLayout(layout: Layout, geometry: Geometry): void {
+    this.drawnLayout = layout;
+    this.grid.setAttribute('d', layout.rows.map((row) => `M0,${row.top + row.height + 0.5}H${geometry.width}`).join(''));
+    this.titles.replaceChildren(
+      ...layout.rows.map((row) => {
+        const text = svgNode('text', row.lane.kind === 'verdict' ? 'title strong' : 'title');
+        text.setAttribute('x', layout.narrow ? '4' : '10');
+        text.setAttribute('y', String(row.titleY));
+        text.textContent = layout.narrow && row.lane.kind === 'verdict' ? '' : row.lane.title;
+        return text;
+      }),
+    );
+    const wanted = new Set(layout.rows.map((row) => row.lane.id));
+    for (const [id, nodes] of this.lanes) nodes.group.setAttribute('display', wanted.has(id) ? 'inline' : 'none');
+  }
+
+  private laneNodes(lane: Lane): LaneNodes {
+    let nodes = this.lanes.get(lane.id);
+    if (!nodes) {
+      const parent = svgNode('g', `lane ${lane.kind}`);
+      parent.setAttribute('role', 'group');
+      parent.setAttribute('aria-label', lane.host && lane.kind !== 'wire' ? `${lane.title}, ${lane.host}` : lane.title);
+      this.laneParent.append(parent);
+      nodes = { group: parent, pool: new NodePool(parent) };
+      this.lanes.set(lane.id, nodes);
+    }
+    return nodes;
+  }
+
+  /** Merging depends on the scale only: panning asks for the same again. Positions are those at no pan. */
+  private merge({ scene, layout, geometry }: Frame): Merged {
+    const scale = geometry.inner * geometry.zoom.k;
+    const kept = this.merged;
+    if (kept && kept.scene === scene && kept.layout === layout && kept.warp === geometry.warp && Math.abs(kept.scale - scale) < 1e-6) return kept;
+    const byLane = group(scene.marks, (mark) => mark.lane);
+    const marks = layout.rows.map((row) => (byLane.get(row.lane.id) ?? []).toSorted((a, b) => a.at - b.at || b.rank - a.rank));
+    const still = (timeUs: number) => geometry.x(timeUs) - geometry.zoom.x;
+    const drawn = mergeAll(marks, still, MARK_LIMIT);
+    const rows = layout.rows.map((row, i) => ({ row, drawn: drawn[i] ?? [], keys: new Set(drawn[i]?.map(({ mark }) => mark.key)) }));
+    this.merged = { scene, layout, warp: geometry.warp, scale, rows };
+    return this.merged;
+  }
+
+  private drawMarks(frame: Frame): void {
+    const { geometry, scene } = frame;
+    const edges = { from: geometry.plotFrom - 12, to: geometry.width };
+    this.placed = [];
+    for (const { row, drawn, keys } of this.merge(frame).rows) {
+      const { pool } = this.laneNodes(row.lane);
+      pool.begin(keys);
+      const shown = drawn
+        .map((one) => ({ ...one, x: one.x + geometry.zoom.x, toX: one.toX + geometry.zoom.x + (reachesEnd(one.mark, scene) ? END_ROOM : 0) }))
+        .filter((one) => one.toX > edges.from - 20 && one.x < edges.to + 20);
+      let occupied = edges.from;
+      shown.forEach((one, i) => {
+        const next = shown[i + 1]?.x ?? geometry.width;
+        drawMark(pool.take(one.mark.key), one, row, edges, { left: one.x - occupied, right: next - one.x - 6 }, geometry.x);
+        occupied = one.mark.to === null ? one.x + 8 : occupied;
+        this.placed.push({ row, drawn: one });
+      });
+      pool.end();
+    }
+  }
+
+  private drawSelection({ scene, layout, geometry, selected, chain }: Frame): void {
+    const mark = selected === null ? undefined : scene.marks[scene.markOf[selected] ?? -1];
+    const row = mark && layout.byLane.get(mark.lane);
+    const x = mark ? geometry.x(mark.at) : 0;
+    this.playhead.setAttribute('d', mark ? `M${x.toFixed(1)},0V${layout.height}` : '');
+    const marks = chain.flatMap((event) => scene.marks[scene.markOf[event] ?? -1] ?? []);
+    this.chain.setAttribute('d', marks.length > 1 ? chainPath(marks, layout, geometry) : '');
+    this.ring.setAttribute('display', row ? 'inline' : 'none');
+    if (!mark || !row) return;
+    const found = this.placed.find(({ drawn }) => drawn.mark === mark)?.drawn;
+    const from = clamp(geometry.x(mark.at), geometry.plotFrom - 14, geometry.width);
+    const to = mark.to === null ? from : clamp(found?.toX ?? geometry.x(mark.to), from, geometry.width - 2);
+    const half = mark.to === null ? 11 : 12;
+    this.ring.setAttribute('x', (from - (mark.to === null ? 9 : 2)).toFixed(1));
+    this.ring.setAttribute('width', (to - from + (mark.to === null ? 18 : 4)).toFixed(1));
+    this.ring.setAttribute('y', String(row.top + row.height / 2 - half));
+    this.ring.setAttribute('height', String(2 * half));
+  }
+
+  /** The mark under a point, or the nearest in its lane within reach of a finger. */
+  hit(px: number, py: number): Mark | null {
+    let best: Mark | null = null;
+    let bestDistance = 13;
+    for (const { row, drawn } of this.placed) {
+      if (py < row.top - 2 || py > row.top + row.height + 2) continue;
+      const inside = px >= drawn.x && px <= drawn.toX;
+      const distance = drawn.mark.to === null ? Math.abs(px - drawn.x) - 2 : inside ? 9 : Math.min(Math.abs(px - drawn.x), Math.abs(px - drawn.toX)) + 9;
+      if (distance < bestDistance) {
+        best = drawn.mark;
+        bestDistance = distance;
+      }
+    }
+    return best;
+  }
+
+  /** Gives the one tab stop to a mark and, if wanted, the focus. */
+  rove(mark: Mark | null, focus: boolean): void {
+    const current = this.laneParent.querySelector('[tabindex="0"]');
+    const node = mark ? this.lanes.get(mark.lane)?.pool.find(mark.key) : undefined;
+    const target = node?.group ?? this.laneParent.querySelector('.mark:not([display="none"])');
+    if (current && current !== target) current.setAttribute('tabindex', '-1');
+    target?.setAttribute('tabindex', '0');
+    if (focus && node) node.group.focus({ preventScroll: true });
+  }
+
+  /** How many mark nodes exist. */
+  get size(): number {
+    return this.laneParent.querySelectorAll('.mark').length;
+  }
+}
+
+/** What still holds at the end of the axis is drawn into the room beyond it. */
+const reachesEnd = (mark: Mark, scene: Scene) => mark.to !== null && mark.to >= scene.endUs && (scene.ending !== 'over' || mark.at >= scene.endUs || mark.glyph === 'cut' || mark.glyph === 'state');

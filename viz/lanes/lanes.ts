@@ -1,0 +1,50 @@
+// Which lanes a set of runs needs, top to bottom: the verdict, the watched host, the wire between the two, the other host.
+// Lanes come from all shown runs, so that a ghost has a place even where the run of today has none.
+import type { HostName, Run, TimerName } from '../../sim/index.ts';
+import type { Lane, LaneKind } from './model.ts';
+
+/** Top to bottom, with titles that fit beside a lane. */
+const TIMER_TITLES: readonly (readonly [TimerName, string])[] = [
+  ['rto', 'Retransmission'],
+  ['tlp', 'Tail loss probe'],
+  ['reo', 'Reordering'],
+  ['probe0', 'Zero window'],
+  ['keepalive', 'Keepalive'],
+  ['delack', 'Delayed ACK'],
+  ['synack', 'SYN-ACK'],
+  ['fin-wait-2', 'FIN-WAIT-2'],
+  ['time-wait', 'TIME-WAIT'],
+];
+
+export const otherHost = (host: HostName): HostName => (host === 'client' ? 'server' : 'client');
+export const laneId = (host: HostName, kind: LaneKind, timer: TimerName | null = null) => (timer ? `${host}/timer/${timer}` : `${host}/${kind}`);
+
+const lane = (id: string, group: Lane['group'], kind: LaneKind, title: string, host: HostName | null, timer: TimerName | null = null): Lane => ({
+  id, group, kind, title, host, timer,
+});
+
+function hostLanes(host: HostName, armed: ReadonlySet<TimerName>): Lane[] {
+  return [
+    lane(laneId(host, 'program'), host, 'program', 'Program', host),
+    lane(laneId(host, 'state'), host, 'state', 'Socket', host),
+    ...TIMER_TITLES.filter(([timer]) => armed.has(timer)).map(([timer, title]) =>
+      lane(laneId(host, 'timer', timer), host, 'timer', title, host, timer),
+    ),
+  ];
+}
+
+export function lanesOf(runs: readonly Run[], watch: HostName): Lane[] {
+  const armed = { client: new Set<TimerName>(), server: new Set<TimerName>() };
+  for (const run of runs) {
+    for (const event of run.events) if (event.kind === 'arm' && event.place !== 'path') armed[event.place].add(event.timer);
+  }
+  const other = otherHost(watch);
+  return [
+    lane('verdict', 'top', 'verdict', 'Verdict', watch),
+    ...hostLanes(watch, armed[watch]),
+    lane(laneId(watch, 'wire'), 'wire', 'wire', `At the ${watch}`, watch),
+    lane('path', 'wire', 'path', 'Path', null),
+    lane(laneId(other, 'wire'), 'wire', 'wire', `At the ${other}`, other),
+    ...hostLanes(other, armed[other]),
+  ];
+}

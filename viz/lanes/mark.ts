@@ -1,0 +1,41 @@
+// One mark of one trace event, and how much an event matters when there is no room for all.
+import type { TraceEvent } from '../../sim/index.ts';
+import { eventText } from '../text/event.ts';
+import type { Glyph, Mark, Tone } from './model.ts';
+
+const RANKS: Readonly<Record<TraceEvent['kind'], number>> = {
+  error: 9, gone: 9, fault: 8, fire: 6, call: 5, send: 4, lost: 4, state: 4, receive: 2, cancel: 3, arm: 1,
+};
+
+/** How much an event matters when there is no room for all. */
+export function importance(event: TraceEvent): number {
+  const segment = event.kind === 'send' ? event.segment.purpose : null;
+  if (segment === 'retransmission') return 7;
+  if (segment === 'keepalive-probe' || segment === 'window-probe' || segment === 'tail-loss-probe') return 6.5;
+  return RANKS[event.kind];
+}
+
+interface Part {
+  readonly lane: string;
+  readonly glyph: Glyph;
+  readonly tone: Tone;
+  readonly to?: number;
+  readonly plannedTo?: number;
+  readonly text?: string;
+  readonly at?: number;
+  readonly key?: string;
+}
+
+export const markFor = (event: TraceEvent, part: Part): Mark => ({
+  key: part.key ?? event.key,
+  event: event.id,
+  lane: part.lane,
+  glyph: part.glyph,
+  tone: part.tone,
+  at: part.at ?? event.at,
+  to: part.to ?? null,
+  plannedTo: part.plannedTo ?? null,
+  text: part.text ?? '',
+  label: event.place === 'path' ? eventText(event) : `${event.place}: ${eventText(event)}`,
+  rank: importance(event),
+});

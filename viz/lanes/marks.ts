@@ -1,0 +1,150 @@
+// A run as marks on lanes. Pure: the same run gives the same marks, whatever the zoom, theme or selection.
+import type { ArmEvent, HostName, LostEvent, Outcome, Place, Run, SendEvent, TimerName, TraceEvent } from '../../sim/index.ts';
+import { shortDuration } from '../text/duration.ts';
+import { faultName, segmentTone } from '../text/event.ts';
+import { laneId } from './lanes.ts';
+import { markFor } from './mark.ts';
+import type { Glyph, Lane, Link, Mark, Scene, Tone } from './model.ts';
+import { verdictMarks } from './verdict-marks.ts';
+
+const TIMER_TONES: Readonly<Partial<Record<TimerName, Tone>>> = { rto: 'retransmit', tlp: 'probe', probe0: 'zero-window', keepalive: 'probe' };
+function sendGlyph(event: SendEvent | LostEvent): Glyph {
+  const { purpose, win, flags } = event.segment;
+  if (purpose === 'retransmission') return 'retransmission';
+  if (purpose.endsWith('-probe')) return 'probe';
+  if (flags.includes('R')) return 'rst';
+  if (flags.includes('S')) return 'syn';
+  if (flags.includes('F')) return 'fin';
+  if (win === 0) return 'zero-window';
+  return event.segment.len > 0 ? 'data' : 'ack';
+}
+
+/** For each arm event, how its timer's bar ends. */
+function timerEnds(run: Run): Map<number, { at: number; by: 'fire' | 'cancel' | 'arm' }> {
+  const ends = new Map<number, { at: number; by: 'fire' | 'cancel' | 'arm' }>();
+  const running = new Map<string, number>();
+  for (const event of run.events) {
+    if (event.kind === 'fire' || event.kind === 'cancel') {
+      ends.set(event.armed, { at: event.at, by: event.kind });
+      running.delete(`${event.place}/${event.timer}`);
+    } else if (event.kind === 'arm') {
+      const slot = `${event.place}/${event.timer}`;
+      const before = running.get(slot);
+      if (before !== undefined && !ends.has(before)) ends.set(before, { at: event.at, by: 'arm' });
+      running.set(slot, event.id);
+    }
+  }
+  return ends;
+}
+
+function timerMark(event: ArmEvent, host: HostName, end: { at: number; by: string } | undefined, endUs: number): Mark {
+  const rest = end && end.by !== 'fire' && event.firesAt > end.at ? { plannedTo: Math.min(event.firesAt, endUs) } : {};
+  const backoff = event.rule.inputs.backoff;
+  const times = typeof backoff === 'number' && backoff > 0 && event.timer === 'rto' ? ` ×${2 ** Math.min(backoff, 30)}` : '';
+  return markFor(event, {
+    lane: laneId(host, 'timer', event.timer),
+    glyph: 'timer',
+    tone: TIMER_TONES[event.timer] ?? 'normal',
+    to: end?.at ?? endUs,
+    text: `${shortDuration(event.firesAt - event.at)}${times}`,
+    key: end ? event.key : `${event.key}+armed`,
+    ...rest,
+  });
+}
+
+function stateMarks(run: Run, host: HostName, endUs: number): Mark[] {
+  const states = run.events.filter((event) => event.kind === 'state' && event.place === host);
+  return states.map((event, i) => {
+    const to = states[i + 1]?.at ?? endUs;
+    const text = event.kind === 'state' ? event.to : '';
+    return markFor(event, { lane: laneId(host, 'state'), glyph: 'state', tone: text === 'CLOSED' ? 'plain' : 'normal', to: Math.max(to, event.at), text });
+  });
+}
+
+/** Marks of one event that needs no look at the events around it. */
+function pointMarks(event: TraceEvent): Mark[] {
+  const host = event.place as HostName;
+  switch (event.kind) {
+    case 'call':
+      return [markFor(event, { lane: laneId(host, 'program'), glyph: 'call', tone: 'plain', text: event.call })];
+    case 'send':
+      return [markFor(event, { lane: laneId(host, 'wire'), glyph: sendGlyph(event), tone: segmentTone(event.segment) })];
+    case 'receive':
+      return [markFor(event, { lane: laneId(host, 'wire'), glyph: 'arrival', tone: segmentTone(event.segment) })];
+    case 'lost':
+      return [markFor(event, { lane: 'path', glyph: 'lost', tone: 'plain' })];
+    case 'fire':
+      return [markFor(event, { lane: laneId(host, 'timer', event.timer), glyph: 'fired', tone: TIMER_TONES[event.timer] ?? 'normal' })];
+    case 'cancel':
+      return [markFor(event, { lane: laneId(host, 'timer', event.timer), glyph: 'cancelled', tone: TIMER_TONES[event.timer] ?? 'normal' })];
+    case 'error':
+      return [markFor(event, { lane: laneId(host, 'program'), glyph: 'error', tone: 'death', text: event.errno })];
+    case 'gone':
+      return [markFor(event, { lane: laneId(host, 'program'), glyph: 'error', tone: 'death', text: 'gone' })];
+    default:
+      return [];
+  }
+}
+
+/** Faults open a band that lasts until they are healed; the path's on the path lane, a host's on its wire lane. */
+function faultMarks(run: Run, endUs: number): { marks: Mark[]; faults: { from: number; to: number; event: number }[] } {
+  const healedBy: Readonly<Record<string, string>> = { cut: 'restore', 'power-off': 'power-on', reboot: 'power-on' };
+  const marks: Mark[] = [];
+  const faults: { from: number; to: number; event: number }[] = [];
+  for (const event of run.events) {
+    if (event.kind !== 'fault') continue;
+    const healing = healedBy[event.fault];
+    const healed = run.events.find((later) => later.kind === 'fault' && later.fault === healing && later.id > event.id && later.place === event.place);
+    const band = healing !== undefined;
+    const to = band ? (healed?.at ?? endUs) : event.at;
+    marks.push(markFor(event, { lane: 'path', glyph: band ? 'cut' : 'call', tone: 'plain', text: faultText(event.place, event.fault), ...(band ? { to } : {}) }));
+    if (band) faults.push({ from: event.at, to, event: event.id });
+  }
+  return { marks, faults };
+}
+
+const faultText = (place: Place, fault: string) => (place === 'path' ? faultName(fault) : `${place}: ${faultName(fault)}`);
+
+function links(run: Run): Link[] {
+  const found: Link[] = [];
+  for (const event of run.events) {
+    if ((event.kind !== 'receive' && event.kind !== 'lost') || event.sent === null) continue;
+    const sent = run.events[event.sent];
+    if (sent?.kind !== 'send') continue;
+    found.push({ event: sent.id, from: sent.segment.from, at: sent.at, to: event.at, lost: event.kind === 'lost', tone: segmentTone(sent.segment) });
+  }
+  return found;
+}
+
+/** Where the axis ends. A run that repeats for ever ends one cycle after the simulator has seen that it does. */
+export function runEnd(run: Run): number {
+  const last = run.events.at(-1)?.at ?? 0;
+  const { outcome, at, periodUs } = run.verdicts[run.scenario.watch];
+  if (periodUs !== null) return Math.max(run.stopped.at, last) + periodUs;
+  return Math.max(outcome === 'error' || outcome === 'gone' || outcome === 'closed' ? last : at, last, 1000);
+}
+
+export function sceneOf(run: Run, lanes: readonly Lane[]): Scene {
+  const endUs = runEnd(run);
+  const ends = timerEnds(run);
+  const marks: Mark[] = [...verdictMarks(run, endUs)];
+  const hosts: readonly HostName[] = ['client', 'server'];
+  for (const host of hosts) marks.push(...stateMarks(run, host, endUs));
+  const { marks: faultBands, faults } = faultMarks(run, endUs);
+  marks.push(...faultBands);
+  for (const event of run.events) {
+    if (event.kind === 'arm' && event.place !== 'path') marks.push(timerMark(event, event.place, ends.get(event.id), endUs));
+    else marks.push(...pointMarks(event));
+  }
+  const markOf = new Int32Array(run.events.length).fill(-1);
+  marks.forEach((mark, i) => {
+    if (mark.lane !== 'verdict' || markOf[mark.event] === -1) markOf[mark.event] = i;
+  });
+  const watched = run.verdicts[run.scenario.watch];
+  return { lanes, marks, links: links(run), faults, markOf, endUs, ending: endingOf(watched.outcome) };
+}
+
+function endingOf(outcome: Outcome): Scene['ending'] {
+  if (outcome === 'never') return 'never';
+  return outcome === 'error' || outcome === 'gone' || outcome === 'closed' ? 'over' : 'goes on';
+}

@@ -1,0 +1,68 @@
+// What the chart is made of: lanes, and marks on them. A mark knows times, never pixels, so zooming changes none of it.
+import type { HostName, TimerName } from '../../sim/index.ts';
+
+/** Hue says only this; position says who, the glyph says what. */
+export type Tone = 'normal' | 'retransmit' | 'probe' | 'zero-window' | 'death' | 'plain';
+
+export type LaneKind = 'verdict' | 'program' | 'state' | 'timer' | 'wire' | 'path';
+export type GroupId = 'top' | 'client' | 'server' | 'wire';
+
+export interface Lane {
+  readonly id: string;
+  readonly group: GroupId;
+  readonly kind: LaneKind;
+  readonly title: string;
+  readonly host: HostName | null;
+  readonly timer: TimerName | null;
+}
+
+export type Glyph =
+  // points
+  | 'call' | 'data' | 'ack' | 'retransmission' | 'probe' | 'zero-window' | 'syn' | 'fin' | 'rst'
+  | 'arrival' | 'lost' | 'fired' | 'cancelled' | 'error' | 'endless'
+  // intervals
+  | 'timer' | 'state' | 'alive' | 'unaware' | 'over' | 'cut';
+
+export interface Mark {
+  /** Stable across runs: the trace event's key, and a part where one event has several marks. */
+  readonly key: string;
+  /** The trace event that it shows. */
+  readonly event: number;
+  readonly lane: string;
+  readonly glyph: Glyph;
+  readonly tone: Tone;
+  readonly at: number;
+  /** End of an interval; null for a point. */
+  readonly to: number | null;
+  /** A cancelled timer's planned rest: when it would have fired. */
+  readonly plannedTo: number | null;
+  /** Text inside or beside, where there is room. */
+  readonly text: string;
+  /** What a screen reader says, without the time. */
+  readonly label: string;
+  /** Greater wins the room when marks are merged. */
+  readonly rank: number;
+}
+
+/** A segment's way: from the end that sent it to the end that got it, or to the middle where it was lost. */
+export interface Link {
+  readonly event: number;
+  readonly from: HostName;
+  readonly at: number;
+  readonly to: number;
+  readonly lost: boolean;
+  readonly tone: Tone;
+}
+
+export interface Scene {
+  readonly lanes: readonly Lane[];
+  readonly marks: readonly Mark[];
+  readonly links: readonly Link[];
+  /** Times in which the path was cut or an end was off: shaded over all lanes. */
+  readonly faults: readonly { readonly from: number; readonly to: number; readonly event: number }[];
+  /** Which mark shows a trace event; −1 for none. */
+  readonly markOf: Int32Array;
+  readonly endUs: number;
+  /** What lies beyond the right edge: nothing more, the same for ever without being told, or a life that goes on. */
+  readonly ending: 'over' | 'never' | 'goes on';
+}

@@ -1,0 +1,124 @@
+// The chart's place in the page: makes it once, feeds it from the state, and adds what HTML does better: headings, tooltip.
+import { effect, useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { AXIS_HEIGHT } from '../axis/draw-axis.ts';
+import { anchors, chain, chartWidth, layout, narrow, toggleGroup, warp } from '../state/scene-view.ts';
+import { ghostScene, run, scene, select, selected, view } from '../state/store.ts';
+import { figureCaption } from '../text/caption.ts';
+import { humanDuration, signedDuration } from '../text/duration.ts';
+import { Chart } from './chart.ts';
+import { chartCommands, focusFollows } from './commands.ts';
+import { MINIMAP_HEIGHT } from './minimap.ts';
+import type { Mark } from './model.ts';
+
+interface Tip {
+  readonly mark: Mark;
+  readonly x: number;
+  readonly y: number;
+}
+
+const TIP_WIDTH = 240;
+/** With a fallback for readers that do not know the graphics roles. */
+const GRAPHIC = { role: 'graphics-document document' as 'document' };
+
+function useChart(onHover: (tip: Tip | null) => void) {
+  const svg = useRef<SVGSVGElement>(null);
+  const minimap = useRef<SVGSVGElement>(null);
+  useEffect(() => {
+    if (!svg.current || !minimap.current) return;
+    const element = svg.current;
+    const chart = new Chart(element, minimap.current, {
+      onSelect: (mark) => select(mark ? (run.peek()?.events[mark.event]?.key ?? null) : null),
+      onHover: (mark, x, y) => onHover(mark ? { mark, x, y } : null),
+      onWindow: (window) => {
+        view.value = { ...view.peek(), window };
+      },
+    });
+    chartCommands.current = chart;
+    const resized = new ResizeObserver(([entry]) => {
+      const width = Math.floor(entry?.contentRect.width ?? 0);
+      chartWidth.value = width;
+      chart.resize(width);
+    });
+    resized.observe(element.parentElement ?? element);
+    const stop = effect(() => {
+      if (!scene.value || !layout.value || !warp.value || !run.value) return;
+      const focusInside = element.contains(document.activeElement) || focusFollows.current;
+      chart.show(
+        {
+          scene: scene.value,
+          ghost: ghostScene.value,
+          layout: layout.value,
+          warp: warp.value,
+          anchors: anchors.value,
+          watch: run.value.scenario.watch,
+          selected: selected.value?.id ?? null,
+          chain: chain.value,
+          window: view.value.window,
+        },
+        focusInside,
+      );
+    });
+    return () => {
+      stop();
+      resized.disconnect();
+      chartCommands.current = null;
+    };
+  }, []);
+  return { svg, minimap };
+}
+
+export function Timeline() {
+  const tip = useSignal<Tip | null>(null);
+  const { svg, minimap } = useChart((next) => {
+    tip.value = next;
+  });
+  const now = run.value;
+  return (
+    <figure class="timeline" aria-label="Timeline">
+      <svg ref={minimap} class="minimap" height={MINIMAP_HEIGHT} width="100%" role="img" aria-label="The whole run on a linear axis; drag to choose a part" />
+      <div class="chart">
+        <svg ref={svg} class="lanes-svg" width="100%" {...GRAPHIC} aria-label={now ? `Timeline of ${now.scenario.title}` : 'Timeline'} />
+        <Headings />
+        {tip.value && <Tooltip tip={tip.value} />}
+      </div>
+      <figcaption class="caption">{now && figureCaption(now)}</figcaption>
+    </figure>
+  );
+}
+
+function Headings() {
+  return (
+    <>
+      {layout.value?.headings.map((heading) => (
+        <button
+          key={heading.id}
+          type="button"
+          class="group-heading"
+          style={{ top: `${AXIS_HEIGHT + heading.top}px` }}
+          aria-expanded={!heading.closed}
+          onClick={() => toggleGroup(heading.id)}
+        >
+          <span class="chevron" aria-hidden="true" />
+          {heading.title}
+        </button>
+      ))}
+    </>
+  );
+}
+
+function Tooltip({ tip: { mark, x, y } }: { tip: Tip }) {
+  const left = Math.max(4, Math.min(x + 14, chartWidth.value - TIP_WIDTH - 4));
+  const since = selected.value && selected.value.id !== mark.event ? mark.at - selected.value.at : null;
+  return (
+    <div class="tooltip" role="presentation" style={{ left: `${left}px`, top: `${y + 18}px`, maxWidth: `${TIP_WIDTH}px` }}>
+      <strong>{mark.label}</strong>
+      <span>
+        {humanDuration(mark.at)}
+        {mark.to !== null && mark.to > mark.at && ` to ${humanDuration(mark.to)}, ${humanDuration(mark.to - mark.at)} long`}
+      </span>
+      {since !== null && <span>{signedDuration(since)} from the selected event</span>}
+      {narrow.value ? null : <span class="quiet">Click for why</span>}
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+// The verdict band of the watched host: alive, then unaware that the other end is gone, then told (or never).
+import type { Run, TraceEvent, Verdict } from '../../sim/index.ts';
+import { humanDuration } from '../text/duration.ts';
+import { markFor } from './mark.ts';
+import type { Mark } from './model.ts';
+
+/** What the band counts from: the event that the verdict names. */
+const sinceEvent = (run: Run): TraceEvent | undefined => {
+  const { since } = run.verdicts[run.scenario.watch];
+  return since === null ? undefined : run.events.find((event) => event.key === since);
+};
+
+export function verdictMarks(run: Run, endUs: number): Mark[] {
+  const first = run.events[0];
+  if (!first) return [];
+  const verdict = run.verdicts[run.scenario.watch];
+  const told = run.events.find((event) => (event.kind === 'error' || event.kind === 'gone') && event.place === run.scenario.watch);
+  const fault = sinceEvent(run);
+  const over = told?.at ?? (verdict.outcome === 'closed' || verdict.outcome === 'gone' ? verdict.at : endUs);
+  const turning = fault?.kind === 'fault' || fault?.kind === 'call' ? Math.min(fault.at, over) : over;
+  const lane = 'verdict';
+  const marks: Mark[] = [];
+  if (turning > first.at) marks.push(markFor(first, { lane, glyph: 'alive', tone: 'normal', to: turning, text: 'in order', key: 'verdict/alive' }));
+  if (turning < over && fault) marks.push(markFor(fault, { lane, glyph: verdict.outcome === 'alive' ? 'alive' : 'unaware', tone: verdict.outcome === 'alive' ? 'normal' : 'plain', to: over, text: waitText(verdict, over - turning), key: 'verdict/unaware' }));
+  if (told) marks.push(markFor(told, { lane, glyph: 'error', tone: 'death', text: told.kind === 'error' ? told.errno : 'gone', key: 'verdict/told' }));
+  if (told && endUs > over) marks.push(markFor(told, { lane, glyph: 'over', tone: 'death', to: endUs, key: 'verdict/over' }));
+  return marks;
+}
+
+function waitText(verdict: Verdict, waitUs: number): string {
+  if (verdict.outcome === 'never') return 'the program is not told, for ever';
+  if (verdict.outcome === 'alive') return 'lives through it';
+  const wait = humanDuration(waitUs);
+  return verdict.outcome === 'open' ? `not told so far: ${wait}` : `the program is not told for ${wait}`;
+}

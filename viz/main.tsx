@@ -1,0 +1,13 @@
+// Starts the page.
+import { render } from 'preact';
+import { App } from './app/app.tsx';
+import { listenForKeys } from './app/keys.ts';
+import { listenForFiles } from './state/open-file.ts';
+import { followLink } from './state/route.ts';
+
+const root = document.getElementById('app');
+if (!root) throw new Error('index.html has no #app');
+followLink();
+listenForKeys();
+listenForFiles();
+render(<App />, root);

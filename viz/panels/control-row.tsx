@@ -1,0 +1,115 @@
+// One control: label, field, slider with a tick at the default, a dot where it was changed, and its problem beside it.
+import { problems, cancelPreview, commitDocument, document$, preview, setOverride } from '../state/store.ts';
+import { withOverride } from '../state/document.ts';
+import { type Control, SLIDER_STEPS, sliderPosition, sliderValue, valueText } from './controls.ts';
+
+export const controlId = (key: string) => `set-${key}`;
+
+/** Takes the change back: the scenario's own value. */
+const reset = (key: string) => commitDocument(withOverride(document$.value, key, null));
+
+/** The parser's problems with this control, without the path that the place on the page already says. */
+export function problemsOf(path: string): readonly string[] {
+  return problems.value
+    .filter((problem) => problem.path === path || problem.path.startsWith(`${path}.`) || path.startsWith(`${problem.path}.`))
+    .map((problem) => `Found ${problem.found}; expected ${problem.expected}.`);
+}
+
+export function ControlRow({ control }: { control: Control }) {
+  const { key } = control;
+  const override = document$.value.overrides[key];
+  const changed = override !== undefined;
+  const wrong = changed ? problemsOf(control.path) : [];
+  const id = controlId(key);
+  return (
+    <div class={`control${changed ? ' changed' : ''}`}>
+      <div class="control-head">
+        <label for={id}>{control.label}</label>
+        {changed && (
+          <button type="button" class="reset" aria-label={`Reset ${control.label}`} onClick={() => reset(key)}>
+            reset
+          </button>
+        )}
+        {control.kind === 'switch' ? <Switch control={control} id={id} /> : <Field control={control} id={id} override={override} bad={wrong.length > 0} />}
+      </div>
+      {control.kind === 'number' && <Slider control={control} />}
+      <p class="about" id={`${id}-about`}>
+        {control.about}
+      </p>
+      {wrong.map((text) => (
+        <p class="wrong" role="alert" key={text}>
+          {text}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function Switch({ control, id }: { control: Control; id: string }) {
+  const on = (control.value ?? control.fallback) !== 0;
+  return (
+    <input
+      id={id}
+      type="checkbox"
+      role="switch"
+      class="switch"
+      checked={on}
+      aria-describedby={`${id}-about`}
+      onChange={(event) => commitDocument(withOverride(document$.value, control.key, event.currentTarget.checked ? '1' : '0'))}
+    />
+  );
+}
+
+function Field({ control, id, override, bad }: { control: Control; id: string; override: string | undefined; bad: boolean }) {
+  const shown = override ?? (control.value === null ? '' : valueText(control.value, control.unit));
+  return (
+    <input
+      id={id}
+      type="text"
+      class="field"
+      value={shown}
+      maxLength={64}
+      placeholder={valueText(control.fallback, control.unit)}
+      spellcheck={false}
+      autocomplete="off"
+      aria-invalid={bad}
+      aria-describedby={`${id}-about`}
+      onInput={(event) => setOverride(control.key, event.currentTarget.value.trim())}
+      onChange={() => {
+        if (problems.value.length === 0) commitDocument();
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        cancelPreview();
+      }}
+    />
+  );
+}
+
+function Slider({ control }: { control: Control }) {
+  const value = control.value ?? control.fallback;
+  const defaultAt = sliderPosition(control, control.fallback) / SLIDER_STEPS;
+  return (
+    <div class={`slider${control.value === null ? ' unset' : ''}`}>
+      <input
+        type="range"
+        min={0}
+        max={SLIDER_STEPS}
+        value={sliderPosition(control, value)}
+        aria-label={control.label}
+        aria-valuetext={valueText(value, control.unit)}
+        onInput={(event) => {
+          const next = sliderValue(control, Number(event.currentTarget.value));
+          preview(withOverride(document$.value, control.key, valueText(next, control.unit)));
+        }}
+        onChange={() => commitDocument()}
+        onDblClick={() => reset(control.key)}
+        onKeyDown={(event) => {
+          if (event.key === 'Backspace') reset(control.key);
+        }}
+      />
+      <span class="default-tick" aria-hidden="true" style={{ left: `calc(8px + (100% - 16px) * ${defaultAt})` }} />
+    </div>
+  );
+}

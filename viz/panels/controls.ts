@@ -1,0 +1,144 @@
+// What can be changed, generated from the simulator's tables: one record a control, with its key, place in the file and range.
+import {
+  formatDuration,
+  type HostName,
+  kernelHas,
+  PROFILES,
+  type Scenario,
+  SOCKET_OPTION_NAMES,
+  SOCKET_OPTIONS,
+  type Step,
+  SYSCTL_NAMES,
+  SYSCTLS,
+  type SysctlName,
+} from '../../sim/index.ts';
+import { filePath, jsonPath } from '../state/document.ts';
+import { faultName } from '../text/event.ts';
+
+export type ControlUnit = 's' | 'ms' | 'us' | '';
+
+export interface Control {
+  readonly key: string;
+  readonly label: string;
+  readonly about: string;
+  readonly kind: 'number' | 'switch';
+  readonly unit: ControlUnit;
+  readonly min: number;
+  /** End of the slider; the field takes more. */
+  readonly max: number;
+  /** Below this the slider is about linear, above it logarithmic. */
+  readonly grain: number;
+  /** The value now; null where it is not set. */
+  readonly value: number | null;
+  /** What holds while it is not set, and where the tick of the default stands. */
+  readonly fallback: number;
+  readonly path: string;
+}
+
+const UNIT_US: Readonly<Record<ControlUnit, number>> = { s: 1_000_000, ms: 1000, us: 1, '': 1 };
+const DAY_US = 86_400 * 1_000_000;
+/** Sliders end here; a day covers what anybody sets. */
+const SLIDER_MAX: Readonly<Record<ControlUnit, number>> = { s: DAY_US / 1_000_000, ms: 3_600_000, us: 10_000_000, '': 255 };
+const GRAINS: Readonly<Record<ControlUnit, number>> = { s: 1, ms: 100, us: 1000, '': 1 };
+
+const pathOf = (key: string) => jsonPath(filePath(key) ?? []);
+
+/** "2h", "75s", "200ms", "9": the notation of files, fields and links. */
+export const valueText = (value: number, unit: ControlUnit): string =>
+  unit === '' || value < 0 ? String(value) : formatDuration(value * UNIT_US[unit]);
+
+const control = (key: string, label: string, about: string, rest: Partial<Control> & Pick<Control, 'unit' | 'min' | 'max' | 'value' | 'fallback'>): Control => ({
+  key, label, about, kind: 'number', grain: GRAINS[rest.unit], path: pathOf(key), ...rest,
+});
+
+/** What a socket option stands for while it is not set. */
+const INHERITED: Readonly<Record<string, SysctlName>> = {
+  TCP_KEEPIDLE: 'tcp_keepalive_time',
+  TCP_KEEPINTVL: 'tcp_keepalive_intvl',
+  TCP_KEEPCNT: 'tcp_keepalive_probes',
+  TCP_SYNCNT: 'tcp_syn_retries',
+  TCP_LINGER2: 'tcp_fin_timeout',
+  TCP_RTO_MAX_MS: 'tcp_rto_max_ms',
+};
+
+export function socketOptionControls(scenario: Scenario, host: HostName): Control[] {
+  const setup = scenario[host];
+  const sysctls = { ...PROFILES[setup.kernel].sysctl, ...setup.sysctl };
+  return SOCKET_OPTION_NAMES.filter((name) => kernelHas(setup.kernel, SOCKET_OPTIONS[name])).map((name) => {
+    const { unit, min, max, about, default: none } = SOCKET_OPTIONS[name];
+    const inherited = INHERITED[name];
+    const kind = unit === '' && min === 0 && max === 1 ? 'switch' : 'number';
+    const fallback = inherited ? sysctls[inherited] : (none ?? 0);
+    return control(`${host}.${name}`, name, about, { kind, unit, min, max: Math.min(max, SLIDER_MAX[unit]), value: setup.socketOptions[name] ?? null, fallback });
+  });
+}
+
+export function sysctlControls(scenario: Scenario, host: HostName): Control[] {
+  const setup = scenario[host];
+  const defaults = PROFILES[setup.kernel].sysctl;
+  return SYSCTL_NAMES.filter((name) => kernelHas(setup.kernel, SYSCTLS[name])).map((name) => {
+    const { unit, min, max, about } = SYSCTLS[name];
+    const kind = unit === '' && min === 0 && max === 1 ? 'switch' : 'number';
+    return control(`${host}.${name}`, name, about, {
+      kind, unit, min, max: Math.min(max, SLIDER_MAX[unit]), value: setup.sysctl[name] ?? defaults[name], fallback: defaults[name],
+    });
+  });
+}
+
+export function clockControls(scenario: Scenario, host: HostName, base: Scenario): Control[] {
+  const { clock, hz, receiveBuffer } = scenario[host];
+  const start = base[host].clock.jiffiesAtStart;
+  const first = Math.floor(start / 4096) * 4096;
+  return [
+    control(`${host}.jiffiesAtStart`, 'jiffies at t = 0', 'Boot phase: the timer wheel rounds by the absolute count.', {
+      unit: '', min: first, max: first + 4095, grain: 1e9, value: clock.jiffiesAtStart, fallback: start,
+    }),
+    control(`${host}.microsecondsIntoJiffy`, 'µs into that jiffy', 'Where between two ticks the run begins.', {
+      unit: '', min: 0, max: Math.ceil(1_000_000 / hz) - 1, grain: 1e9, value: clock.microsecondsIntoJiffy, fallback: 0,
+    }),
+    control(`${host}.receiveBuffer`, 'receive buffer, bytes', 'What the program may leave unread before the window is 0.', {
+      unit: '', min: 1, max: 1_000_000, grain: 1000, value: receiveBuffer, fallback: 65_535,
+    }),
+  ];
+}
+
+const hostIn = (step: Step) => ('host' in step ? ` (${step.host})` : '');
+const STEP_NAMES: Readonly<Record<string, string>> = {
+  powerOff: 'power off', stopReading: 'stop reading', resumeReading: 'read again', setsockopt: 'set option', send: 'send',
+};
+
+/** The file's steps in the file's order, since keys name them by it. */
+export function pathControls(scenario: Scenario, base: Scenario): Control[] {
+  const rtt = control('rtt', 'round trip time', 'Of the path, without the hosts’ own time.', {
+    unit: 'us', min: 1, max: 2_000_000, grain: 500, value: scenario.path.rttUs, fallback: base.path.rttUs,
+  });
+  const until = control('until', 'watch until', 'The run ends here if nothing has ended it.', {
+    unit: 'us', min: 1_000_000, max: 10 * DAY_US, grain: 1e6, value: scenario.until, fallback: base.until,
+  });
+  return [rtt, ...stepControls(scenario, base), until];
+}
+
+function stepControls(scenario: Scenario, base: Scenario): Control[] {
+  return base.steps.map((step, i) => {
+    const name = step.do === 'send' ? `send ${step.bytes} bytes` : (STEP_NAMES[step.do] ?? faultName(step.do));
+    const most = Math.min(base.until, Math.max(step.at * 10, 60_000_000));
+    const value = scenario.steps[i]?.at ?? step.at;
+    return control(`step${i}`, `${name}${hostIn(step)} at`, 'When it happens.', { unit: 'us', min: 0, max: most, grain: 20_000, value, fallback: step.at });
+  });
+}
+
+export const SLIDER_STEPS = 1000;
+
+export function sliderPosition({ min, max, grain }: Control, value: number): number {
+  const share = Math.log1p((value - min) / grain) / Math.log1p((max - min) / grain);
+  return Math.round(Math.min(Math.max(share, 0), 1) * SLIDER_STEPS);
+}
+
+/** Back from the slider, to a number a person would have typed: counts whole, durations to two digits. */
+export function sliderValue({ min, max, grain, unit }: Control, position: number): number {
+  if (position >= SLIDER_STEPS) return max;
+  const value = min + Math.expm1((position / SLIDER_STEPS) * Math.log1p((max - min) / grain)) * grain;
+  if (unit === '') return Math.round(value);
+  const digit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(value, 1))) - 1);
+  return Math.max(min, Math.round(value / digit) * digit);
+}

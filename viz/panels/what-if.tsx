@@ -1,0 +1,122 @@
+// The settings, by layer: what the program set, what the kernel is, the path and when things happen; the other host last.
+import type { HostName, KernelId, Scenario } from '../../sim/index.ts';
+import { HZ_VALUES, KERNEL_IDS, PROFILES } from '../../sim/index.ts';
+import { withOverride } from '../state/document.ts';
+import { findEntry } from '../state/evaluate.ts';
+import { commitDocument, document$, problems, run } from '../state/store.ts';
+import { otherHost } from '../lanes/lanes.ts';
+import { ControlRow, controlId } from './control-row.tsx';
+import { clockControls, type Control, pathControls, socketOptionControls, sysctlControls } from './controls.ts';
+
+/** Shown at once; the others open on demand. */
+const FIRST = new Set(['SO_KEEPALIVE', 'TCP_KEEPIDLE', 'TCP_KEEPINTVL', 'TCP_KEEPCNT', 'TCP_USER_TIMEOUT', 'tcp_retries2', 'tcp_keepalive_time', 'tcp_keepalive_intvl', 'tcp_keepalive_probes', 'tcp_syn_retries']);
+
+export function WhatIf() {
+  const now = run.value;
+  const base = findEntry(document$.value.scenarioId)?.scenario;
+  if (!now || !base) return null;
+  const { watch } = base;
+  const changes = Object.keys(document$.value.overrides).length;
+  return (
+    <section class="what-if" aria-labelledby="what-if-title">
+      <header class="panel-head">
+        <h2 id="what-if-title">What if</h2>
+        {changes > 0 && (
+          <button type="button" class="quiet-button" onClick={() => commitDocument({ ...document$.value, overrides: {} })}>
+            Reset {changes === 1 ? 'the change' : `${changes} changes`}
+          </button>
+        )}
+      </header>
+      <OtherProblems />
+      <Group title="Path and events" controls={pathControls(now.scenario, base)} open />
+      <HostGroups host={watch} scenario={now.scenario} base={base} />
+      <details class="other-host">
+        <summary>The {otherHost(watch)}</summary>
+        <HostGroups host={otherHost(watch)} scenario={now.scenario} base={base} />
+      </details>
+    </section>
+  );
+}
+
+function HostGroups({ host, scenario, base }: { host: HostName; scenario: Scenario; base: Scenario }) {
+  return (
+    <>
+      <Group title={`Socket options, ${host}`} controls={socketOptionControls(scenario, host)} />
+      <Group title={`sysctl, ${host}`} controls={sysctlControls(scenario, host)} />
+      <div class="control-group">
+        <h3>Kernel, {host}</h3>
+        <KernelChoice host={host} scenario={scenario} />
+        {clockControls(scenario, host, base).map((control) => (
+          <ControlRow key={control.key} control={control} />
+        ))}
+      </div>
+    </>
+  );
+}
+
+function Group({ title, controls, open = false }: { title: string; controls: readonly Control[]; open?: boolean }) {
+  const changed = document$.value.overrides;
+  const first = controls.filter((control) => open || FIRST.has(control.label) || changed[control.key] !== undefined);
+  const rest = controls.filter((control) => !first.includes(control));
+  return (
+    <div class="control-group">
+      <h3>{title}</h3>
+      {first.map((control) => (
+        <ControlRow key={control.key} control={control} />
+      ))}
+      {rest.length > 0 && (
+        <details>
+          <summary>{rest.length} more</summary>
+          {rest.map((control) => (
+            <ControlRow key={control.key} control={control} />
+          ))}
+        </details>
+      )}
+    </div>
+  );
+}
+
+const setNow = (key: string, value: string) => commitDocument(withOverride(document$.value, key, value));
+
+function KernelChoice({ host, scenario }: { host: HostName; scenario: Scenario }) {
+  const { kernel, hz } = scenario[host];
+  return (
+    <div class="choices">
+      <label>
+        Kernel
+        <select id={controlId(`${host}.kernel`)} value={kernel} onChange={(event) => setNow(`${host}.kernel`, event.currentTarget.value)}>
+          {KERNEL_IDS.map((id: KernelId) => (
+            <option key={id} value={id}>
+              {PROFILES[id].title}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        HZ
+        <select value={String(hz)} onChange={(event) => setNow(`${host}.hz`, event.currentTarget.value)}>
+          {HZ_VALUES.map((value) => (
+            <option key={value} value={String(value)}>
+              {value}
+            </option>
+          ))}
+        </select>
+      </label>
+    </div>
+  );
+}
+
+/** Problems that belong to no control that was changed: two settings that contradict each other, a step out of place. */
+function OtherProblems() {
+  if (problems.value.length === 0) return null;
+  return (
+    <div class="banner wrong-banner" role="status">
+      <strong>Not possible; the last run stays on screen.</strong>
+      <ul>
+        {problems.value.map((problem) => (
+          <li key={problem.message}>{problem.message}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}

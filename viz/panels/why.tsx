@@ -1,0 +1,203 @@
+// Why did this happen now: one sentence, the rule with its numbers, what the timer was asked and gave, the chain of causes,
+// the settings it depends on. Without a selection: what decided.
+import { type ArmEvent, type Explanation, explainEvent, type Run, type TraceEvent } from '../../sim/index.ts';
+import { run, select, selected, view } from '../state/store.ts';
+import { exactSeconds, humanDuration, signedDuration } from '../text/duration.ts';
+import { eventText } from '../text/event.ts';
+import { controlId } from './control-row.tsx';
+
+/** The event that the page explains while none is chosen: the end of the watched host, else the last fault, else the last. */
+function deciding(now: Run): TraceEvent | undefined {
+  const watch = now.scenario.watch;
+  const end = now.events.findLast((event) => (event.kind === 'error' || event.kind === 'gone') && event.place === watch);
+  const { since } = now.verdicts[watch];
+  return end ?? now.events.find((event) => event.key === since) ?? now.events.at(-1);
+}
+
+export function Why() {
+  const now = run.value;
+  if (!now) return null;
+  const chosen = selected.value;
+  const vanished = view.value.selected !== null && chosen === null;
+  const event = chosen ?? deciding(now);
+  if (!event) return <section class="why">Nothing happened in this run.</section>;
+  const why = explainEvent(now.events, event.id);
+  return (
+    <section class="why" aria-labelledby="why-title">
+      <header class="panel-head">
+        <h2 id="why-title">{chosen ? 'Why' : 'What decided'}</h2>
+        <StepButtons event={event} now={now} />
+      </header>
+      {vanished && <p class="banner">The selected event no longer happens with these settings.</p>}
+      <p class="why-event">
+        <strong>{event.place === 'path' ? eventText(event) : `${event.place}: ${eventText(event)}`}</strong>
+        <span class="why-when">
+          {exactSeconds(event.at)} s{sinceFault(now, event)}
+        </span>
+      </p>
+      <p class="sentence">{why.sentence}</p>
+      {why.formula && <pre class="formula">{why.formula}</pre>}
+      <Facts event={event} now={now} />
+      <Chain why={why} current={event} />
+      <Effects event={event} now={now} />
+      <DependsOn names={why.dependsOn} place={event.place} watch={now.scenario.watch} />
+      {why.reference && <p class="reference">{why.reference}</p>}
+    </section>
+  );
+}
+
+function sinceFault(now: Run, event: TraceEvent): string {
+  const { since } = now.verdicts[now.scenario.watch];
+  const from = now.events.find((one) => one.key === since);
+  return from && from.id !== event.id && event.at >= from.at ? `, ${signedDuration(event.at - from.at)} after the ${from.kind === 'fault' ? 'fault' : 'call'}` : '';
+}
+
+function StepButtons({ event, now }: { event: TraceEvent; now: Run }) {
+  const effect = now.events.find((one) => one.cause === event.id);
+  const cause = event.cause === null ? undefined : now.events[event.cause];
+  return (
+    <div class="steps">
+      <button type="button" disabled={!cause} onClick={() => cause && select(cause.key)}>
+        <kbd>[</kbd> cause
+      </button>
+      <button type="button" disabled={!effect} onClick={() => effect && select(effect.key)}>
+        effect <kbd>]</kbd>
+      </button>
+    </div>
+  );
+}
+
+type Fact = readonly [string, string];
+
+function facts(event: TraceEvent, now: Run): Fact[] {
+  switch (event.kind) {
+    case 'arm':
+      return [...wheelFacts(event), ...inputFacts(event.rule.inputs)];
+    case 'fire': {
+      const armed = now.events[event.armed];
+      return [...(armed?.kind === 'arm' ? wheelFacts(armed) : []), ...inputFacts(event.rule.inputs)];
+    }
+    case 'cancel':
+      return [['would have fired', `${exactSeconds(event.wouldFireAt)} s`]];
+    case 'error':
+    case 'gone':
+      return inputFacts(event.rule.inputs);
+    case 'send':
+    case 'receive':
+    case 'lost': {
+      const { flags, seq, len, ack, win, tsVal, tsEcr } = event.segment;
+      const stamps: Fact[] = tsVal === null ? [] : [['timestamps', `${tsVal}, echo ${tsEcr ?? 0}`]];
+      return [['flags', flags], ['sequence', len > 0 ? `${seq}, ${len} bytes` : String(seq)], ['acknowledges', ack === null ? 'nothing' : String(ack)], ['window', String(win)], ...stamps];
+    }
+    default:
+      return [];
+  }
+}
+
+/** What the timer was asked for and what the wheel gave: later by design, never earlier. */
+function wheelFacts(armed: ArmEvent): Fact[] {
+  const late = armed.firesAt - armed.expiresAt;
+  return [
+    ['armed', `${exactSeconds(armed.at)} s`],
+    ['asked for', `${exactSeconds(armed.expiresAt)} s`],
+    ['the wheel gives', `${exactSeconds(armed.firesAt)} s${late === 0 ? '' : ` (${signedDuration(late)})`}`],
+  ];
+}
+
+const NAME = /([a-z0-9])([A-Z])/g;
+
+/** "elapsedMs": 937000 → "elapsed": "15 min 37 s". */
+function inputFacts(inputs: Readonly<Record<string, number | string | boolean>>): Fact[] {
+  return Object.entries(inputs).map(([name, value]) => {
+    const unit = /(Ms|Us|Sec)$/.exec(name)?.[1];
+    const words = (unit ? name.slice(0, -unit.length) : name).replace(NAME, '$1 $2').toLowerCase();
+    if (typeof value !== 'number' || !unit) return [words, String(value)];
+    return [words, humanDuration(value * (unit === 'Ms' ? 1000 : unit === 'Sec' ? 1_000_000 : 1))];
+  });
+}
+
+function Facts({ event, now }: { event: TraceEvent; now: Run }) {
+  const list = facts(event, now);
+  if (list.length === 0) return null;
+  return (
+    <dl class="facts">
+      {list.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** At most this many causes are listed; the ones nearest to the event. */
+const CHAIN_SHOWN = 8;
+
+function Chain({ why, current }: { why: Explanation; current: TraceEvent }) {
+  if (why.chain.length < 2) return null;
+  const shown = why.chain.slice(-CHAIN_SHOWN);
+  const hidden = why.chain.length - shown.length;
+  return (
+    <div class="chain-list">
+      <h3>Because of</h3>
+      {hidden > 0 && <p class="quiet">{hidden} earlier causes</p>}
+      <ol>
+        {shown.map((event) => (
+          <li key={event.key}>
+            <EventButton event={event} current={event.id === current.id} />
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+function Effects({ event, now }: { event: TraceEvent; now: Run }) {
+  const effects = now.events.filter((one) => one.cause === event.id).slice(0, 4);
+  if (effects.length === 0) return null;
+  return (
+    <div class="chain-list effects">
+      <h3>Led to</h3>
+      <ol>
+        {effects.map((effect) => (
+          <li key={effect.key}>
+            <EventButton event={effect} current={false} />
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+function EventButton({ event, current }: { event: TraceEvent; current: boolean }) {
+  return (
+    <button type="button" class="event-link" aria-current={current ? 'true' : undefined} onClick={() => select(event.key)}>
+      <span class="event-time">{exactSeconds(event.at)}</span>
+      <span>{event.place === 'path' ? eventText(event) : `${event.place}: ${eventText(event)}`}</span>
+    </button>
+  );
+}
+
+function DependsOn({ names, place, watch }: { names: readonly string[]; place: TraceEvent['place']; watch: 'client' | 'server' }) {
+  if (names.length === 0) return null;
+  const host = place === 'path' ? watch : place;
+  return (
+    <p class="depends">
+      Depends on{' '}
+      {names.map((name) => (
+        <button type="button" key={name} class="setting-link" onClick={() => goToSetting(`${host}.${name}`)}>
+          {name}
+        </button>
+      ))}
+    </p>
+  );
+}
+
+/** Opens what hides the setting and puts the focus on it. */
+function goToSetting(key: string): void {
+  const field = document.getElementById(controlId(key));
+  for (let parent = field?.parentElement; parent; parent = parent.parentElement) if (parent instanceof HTMLDetailsElement) parent.open = true;
+  field?.scrollIntoView({ block: 'center' });
+  field?.focus();
+}

@@ -1,0 +1,90 @@
+// What a reader has changed: a scenario's file and the settings laid over it, by short readable keys such as
+// `client.TCP_USER_TIMEOUT`, `rtt`, `step2`. Values are the file's own notation, so that one parser judges them all.
+
+export interface Document {
+  readonly scenarioId: string;
+  /** Only what differs from the scenario; an empty value takes a setting out. */
+  readonly overrides: Readonly<Record<string, string>>;
+}
+
+export type JsonObject = { [name: string]: unknown };
+
+const HOST_PARTS: Readonly<Record<string, readonly string[]>> = {
+  kernel: ['kernel'],
+  hz: ['hz'],
+  jiffiesAtStart: ['clock', 'jiffiesAtStart'],
+  microsecondsIntoJiffy: ['clock', 'microsecondsIntoJiffy'],
+  receiveBuffer: ['receiveBuffer'],
+};
+
+/** Where in the file a key lives, or null for a key that nobody knows. */
+export function filePath(key: string): readonly (string | number)[] | null {
+  if (key === 'rtt') return ['path', 'rtt'];
+  if (key === 'until') return ['until'];
+  const step = /^step(\d{1,3})$/.exec(key);
+  if (step) return ['steps', Number(step[1]), 'at'];
+  const [host, name, more] = key.split('.');
+  if ((host !== 'client' && host !== 'server') || !name || more !== undefined) return null;
+  if (Object.hasOwn(HOST_PARTS, name)) return [host, ...(HOST_PARTS[name] as readonly string[])];
+  if (/^tcp_[a-z0-9_]+$/.test(name)) return [host, 'sysctl', name];
+  if (/^(SO|TCP)_[A-Z0-9_]+$/.test(name)) return [host, 'socketOptions', name];
+  return null;
+}
+
+/** "$.client.sysctl.tcp_retries2": how the parser names the place. */
+export const jsonPath = (path: readonly (string | number)[]): string =>
+  path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}.${part}`), '$');
+
+/** A bare number is a number of the kernel's own unit; everything else is left to the parser. */
+function fileValue(text: string): unknown {
+  if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text);
+  if (text === 'true' || text === 'false') return text === 'true';
+  return text;
+}
+
+function writeAt(target: JsonObject, path: readonly (string | number)[], value: unknown): boolean {
+  let here = target;
+  for (const part of path.slice(0, -1)) {
+    if (here[part] === undefined && typeof part === 'string') here[part] = {};
+    const next = here[part];
+    if (typeof next !== 'object' || next === null) return false;
+    here = next as JsonObject;
+  }
+  const last = path.at(-1) as string;
+  if (value === '') delete here[last];
+  else here[last] = value;
+  return true;
+}
+
+export interface AppliedFile {
+  readonly file: JsonObject;
+  /** Keys that name nothing in this scenario. */
+  readonly unknown: readonly string[];
+}
+
+/** The scenario's file with the overrides written into a copy. What it expects no longer holds and is left out. */
+export function applyOverrides(base: JsonObject, overrides: Document['overrides']): AppliedFile {
+  const file = structuredClone(base);
+  const unknown: string[] = [];
+  for (const [key, text] of Object.entries(overrides)) {
+    const path = filePath(key);
+    if (!path || !writeAt(file, path, fileValue(text))) unknown.push(key);
+  }
+  delete file.expect;
+  return { file, unknown };
+}
+
+/** A document with one value changed; a value equal to the scenario's own is not an override. */
+export function withOverride(document: Document, key: string, value: string | null): Document {
+  const { [key]: _, ...rest } = document.overrides;
+  return { ...document, overrides: value === null ? rest : { ...rest, [key]: value } };
+}
+
+export const sameDocument = (a: Document, b: Document): boolean => {
+  const keys = Object.keys(a.overrides);
+  return (
+    a.scenarioId === b.scenarioId &&
+    keys.length === Object.keys(b.overrides).length &&
+    keys.every((key) => a.overrides[key] === b.overrides[key])
+  );
+};

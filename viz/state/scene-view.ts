@@ -1,0 +1,81 @@
+// What the chart is shown, derived from the state: the axis (frozen while a control moves), lane layout, the causal chain.
+import { computed, effect, signal } from '@preact/signals';
+import { explainEvent, type Explanation } from '../../sim/index.ts';
+import { tween } from '../app/frame.ts';
+import type { Anchor } from '../axis/ticks.ts';
+import { buildWarp, type Warp, withLinearity } from '../axis/warp.ts';
+import { type Layout, layoutOf } from '../lanes/layout.ts';
+import { importance } from '../lanes/mark.ts';
+import type { GroupId } from '../lanes/model.ts';
+import { dragging, ghostRun, ghostScene, run, scene, selected, view } from './store.ts';
+
+const LEAST_BASE_GAP_US = 1000;
+const MOST_BASE_GAP_US = 20_000;
+const TWEEN_MS = 250;
+
+export const chartWidth = signal(0);
+export const narrow = computed(() => chartWidth.value > 0 && chartWidth.value < 560);
+
+/** Groups that the reader opened or closed; the others are as they are by default. */
+const toggled = signal<ReadonlyMap<GroupId, boolean>>(new Map());
+
+export const closedGroups = computed<ReadonlySet<GroupId>>(() => {
+  const watch = run.value?.scenario.watch ?? 'client';
+  const other: GroupId = watch === 'client' ? 'server' : 'client';
+  const closed = new Set<GroupId>([other]);
+  for (const [id, isClosed] of toggled.value) {
+    if (isClosed) closed.add(id);
+    else closed.delete(id);
+  }
+  return closed;
+});
+
+export function toggleGroup(id: GroupId): void {
+  toggled.value = new Map(toggled.value).set(id, !closedGroups.value.has(id));
+}
+
+export const layout = computed<Layout | null>(() => {
+  const shown = scene.value;
+  return shown && run.value ? layoutOf(shown.lanes, closedGroups.value, run.value.scenario.watch, narrow.value) : null;
+});
+
+/** 0 = fitted, 1 = linear; between them while the one turns into the other. */
+const linearity = signal(view.peek().axis === 'linear' ? 1 : 0);
+effect(() => {
+  const target = view.value.axis === 'linear' ? 1 : 0;
+  const from = linearity.peek();
+  if (from === target) return;
+  tween('axis', TWEEN_MS, (share) => {
+    linearity.value = from + (target - from) * share;
+  });
+});
+
+let frozen: Warp | null = null;
+const fitted = computed<Warp | null>(() => {
+  const now = run.value;
+  const shown = scene.value;
+  if (!now || !shown) return null;
+  // While a control moves the axis stays: otherwise everything moves and nothing can be compared.
+  if (dragging.value && frozen) return frozen;
+  const runs = ghostRun.value ? [now, ghostRun.value] : [now];
+  const baseGapUs = Math.min(Math.max(now.scenario.path.rttUs, LEAST_BASE_GAP_US), MOST_BASE_GAP_US);
+  const endUs = Math.max(shown.endUs, ghostScene.value?.endUs ?? 0);
+  frozen = buildWarp(runs.map((one) => one.events.map((event) => event.at as number)), { startUs: 0, endUs, baseGapUs, linearity: 0 });
+  return frozen;
+});
+export const warp = computed<Warp | null>(() => (fitted.value ? withLinearity(fitted.value, linearity.value) : null));
+
+/** Moments that want a label on the fitted axis; the first of several at one time speaks for them. */
+export const anchors = computed<readonly Anchor[]>(() => {
+  const most = new Map<number, number>();
+  for (const event of run.value?.events ?? []) most.set(event.at, Math.max(most.get(event.at) ?? 0, importance(event)));
+  if (scene.value && scene.value.ending !== 'over') most.set(scene.value.endUs, 3);
+  return Array.from(most, ([timeUs, weight]) => ({ timeUs, importance: weight }));
+});
+
+export const explanation = computed<Explanation | null>(() => {
+  const event = selected.value;
+  return event && run.value ? explainEvent(run.value.events, event.id) : null;
+});
+
+export const chain = computed<readonly number[]>(() => explanation.value?.chain.map((event) => event.id) ?? []);

@@ -1,0 +1,103 @@
+// The page's state as a readable link: `#/s/ID?client.TCP_USER_TIMEOUT=30s&x=linear&t=0-7900&e=client/rto/fire/5`.
+// Only what differs from the defaults is written. What a link holds that this page does not know is reported, never fatal.
+import type { Document } from './document.ts';
+import { filePath } from './document.ts';
+
+export type AxisMode = 'fit' | 'linear';
+
+export interface View {
+  readonly axis: AxisMode;
+  /** Part of the run in view, in microseconds; null for all of it. */
+  readonly window: readonly [number, number] | null;
+  /** Key of the selected event. */
+  readonly selected: string | null;
+}
+
+export type Place = { readonly page: 'catalogue' } | { readonly page: 'scenario'; readonly document: Document; readonly view: View };
+
+export interface ParsedLink {
+  readonly place: Place;
+  /** What was ignored, each as the link had it. */
+  readonly ignored: readonly string[];
+}
+
+const LINK_VERSION = '1';
+/** More than any honest link holds. */
+const MAX_LINK_LENGTH = 8000;
+const MAX_VALUE_LENGTH = 64;
+export const DEFAULT_VIEW: View = { axis: 'fit', window: null, selected: null };
+
+/** encodeURIComponent, but for the characters that are safe in a fragment and good to read. */
+const encode = (text: string) => encodeURIComponent(text).replace(/%(2F|3A|2C|40)/g, (escaped) => decodeURIComponent(escaped));
+
+function decode(text: string): string | null {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return null;
+  }
+}
+
+function parseWindow(text: string): View['window'] {
+  const match = /^(\d+(?:\.\d{1,6})?)-(\d+(?:\.\d{1,6})?)$/.exec(text);
+  if (!match) return null;
+  const from = Math.round(Number(match[1]) * 1e6);
+  const to = Math.round(Number(match[2]) * 1e6);
+  return to > from && to <= Number.MAX_SAFE_INTEGER ? [from, to] : null;
+}
+
+const isAxis = (text: string): text is AxisMode => text === 'fit' || text === 'linear';
+
+export function parseLink(hash: string): ParsedLink {
+  const text = hash.replace(/^#/, '');
+  const [path = '', query = ''] = text.slice(0, MAX_LINK_LENGTH).split(/\?(.*)/s);
+  const scenarioId = /^\/?s\/([^/]+)\/?$/.exec(path)?.[1];
+  const id = scenarioId === undefined ? null : decode(scenarioId);
+  if (id === null) return { place: { page: 'catalogue' }, ignored: path === '' || path === '/' ? [] : [path] };
+  const ignored: string[] = text.length > MAX_LINK_LENGTH ? ['everything after the first 8000 characters'] : [];
+  const overrides: Record<string, string> = {};
+  let view = DEFAULT_VIEW;
+  for (const part of query.split('&').filter(Boolean)) {
+    const [rawKey = '', rawValue = ''] = part.split(/=(.*)/s);
+    const key = decode(rawKey);
+    const value = decode(rawValue);
+    const seen = key === null || value === null ? null : readPart(key, value, view);
+    if (key === null || value === null || seen === null) ignored.push(part.slice(0, 80));
+    else if ('override' in seen) overrides[key] = value;
+    else view = seen.view;
+  }
+  return { place: { page: 'scenario', document: { scenarioId: id, overrides }, view }, ignored };
+}
+
+/** What one key of a link says, or null if it says nothing that is known. */
+function readPart(key: string, value: string, view: View): { view: View } | { override: true } | null {
+  switch (key) {
+    case 'v':
+      return value === LINK_VERSION ? { view } : null;
+    case 'x':
+      return isAxis(value) ? { view: { ...view, axis: value } } : null;
+    case 't': {
+      const window = parseWindow(value);
+      return window ? { view: { ...view, window } } : null;
+    }
+    case 'e':
+      return value.length <= 200 ? { view: { ...view, selected: value } } : null;
+    default:
+      return filePath(key) && value.length <= MAX_VALUE_LENGTH ? { override: true } : null;
+  }
+}
+
+const seconds = (us: number) => String(Number((us / 1e6).toFixed(6)));
+
+export function formatLink(place: Place): string {
+  if (place.page === 'catalogue') return '#/';
+  const { document, view } = place;
+  const parts = Object.keys(document.overrides)
+    .sort()
+    .map((key) => `${encode(key)}=${encode(document.overrides[key] as string)}`);
+  if (view.axis !== DEFAULT_VIEW.axis) parts.push(`x=${view.axis}`);
+  if (view.window) parts.push(`t=${seconds(view.window[0])}-${seconds(view.window[1])}`);
+  if (view.selected !== null) parts.push(`e=${encode(view.selected)}`);
+  if (parts.length > 0) parts.push(`v=${LINK_VERSION}`);
+  return `#/s/${encode(document.scenarioId)}${parts.length > 0 ? `?${parts.join('&')}` : ''}`;
+}

@@ -1,0 +1,92 @@
+// A trace event in a few words: for the table, the tooltip and screen readers. Sentences with reasons are `explain`'s.
+import { type Segment, type SegmentPurpose, TIMERS, type TraceEvent } from '../../sim/index.ts';
+import { humanDuration } from './duration.ts';
+
+const PURPOSES: Readonly<Record<SegmentPurpose, string>> = {
+  syn: 'SYN',
+  'syn-ack': 'SYN-ACK',
+  data: 'data',
+  ack: 'ACK',
+  fin: 'FIN',
+  rst: 'RST',
+  'window-update': 'window update',
+  retransmission: 'retransmission',
+  'tail-loss-probe': 'tail loss probe',
+  'window-probe': 'zero window probe',
+  'keepalive-probe': 'keepalive probe',
+  'probe-answer': 'answer to a probe',
+};
+
+const FAULTS: Readonly<Record<string, string>> = {
+  cut: 'path cut',
+  restore: 'path restored',
+  'power-off': 'power off',
+  'power-on': 'power on',
+  reboot: 'reboot',
+  kill: 'process killed',
+};
+
+const bytes = (count: number) => `${count.toLocaleString('en').replaceAll(',', '\u202f')} byte${count === 1 ? '' : 's'}`;
+
+function segmentName(segment: Segment): string {
+  const name = PURPOSES[segment.purpose];
+  const window = segment.win === 0 && segment.ack !== null && !segment.flags.includes('R') ? ', window 0' : '';
+  return segment.len > 0 ? `${name}, ${bytes(segment.len)}${window}` : `${name}${window}`;
+}
+
+function callText(call: string, detail: Readonly<Record<string, number | string>>): string {
+  const words = Object.entries(detail).map(([name, value]) => (name === 'bytes' ? bytes(Number(value)) : name === 'name' ? value : `${name === 'value' ? '=' : `${name} `}${value}`));
+  return words.length > 0 ? `${call}() ${words.join(' ')}` : `${call}()`;
+}
+
+/** The name of a fault in words. */
+export const faultName = (fault: string): string => FAULTS[fault] ?? fault;
+
+/** "Retransmission timer fired", "sent: keepalive probe". */
+export function eventText(event: TraceEvent): string {
+  switch (event.kind) {
+    case 'call':
+      return callText(event.call, event.detail);
+    case 'state':
+      return `${event.from} → ${event.to}`;
+    case 'send':
+      return `sent: ${segmentName(event.segment)}`;
+    case 'receive':
+      return `received: ${segmentName(event.segment)}`;
+    case 'lost':
+      return `lost: ${segmentName(event.segment)} (${event.why})`;
+    case 'arm':
+      return `${TIMERS[event.timer].title} ${event.rearmed ? 're-armed' : 'armed'} for ${humanDuration(event.firesAt - event.at)}`;
+    case 'cancel':
+      return `${TIMERS[event.timer].title} cancelled`;
+    case 'fire':
+      return `${TIMERS[event.timer].title} fired`;
+    case 'fault':
+      return faultName(event.fault);
+    case 'error':
+      return `error: ${event.errno}`;
+    case 'gone':
+      return 'socket gone';
+    default: {
+      const unknown: never = event;
+      return String(unknown);
+    }
+  }
+}
+
+/** Which of the five hues an event's mark has. */
+export function segmentTone(segment: Segment) {
+  switch (segment.purpose) {
+    case 'retransmission':
+      return 'retransmit' as const;
+    case 'tail-loss-probe':
+    case 'keepalive-probe':
+      return 'probe' as const;
+    case 'window-probe':
+      return 'zero-window' as const;
+    case 'rst':
+      return 'death' as const;
+    default:
+      return segment.win === 0 && segment.ack !== null && !segment.flags.includes('S') ? ('zero-window' as const) : ('normal' as const);
+  }
+}
