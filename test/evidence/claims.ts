@@ -2,7 +2,7 @@
 // settles each and what to read off it; what comes out is computed here and never typed.
 import { readFileSync } from 'node:fs';
 import { type Hz, type KernelId, PROFILES, profileForRelease, type ScenarioFile } from '../../sim/index.ts';
-import { readFolder, type RecordingFile } from '../kernel/recordings.ts';
+import { RECORDINGS, type RecordingFile } from '../kernel/recordings.ts';
 import { type Figure, readFigure } from './figure.ts';
 import { type FigureRange, figureOverPhases, scenarioOf, sizeOf } from './scenarios.ts';
 import { storyOfRecording } from './story.ts';
@@ -50,11 +50,8 @@ export interface MeasuredClaim {
 export const readClaims = (): readonly Claim[] =>
   (JSON.parse(readFileSync(new URL('../../claims.json', import.meta.url), 'utf8')) as { claims: Claim[] }).claims;
 
-export const recordingNamed = (folder: string, id: string): RecordingFile => {
-  const file = readFolder(folder).find((candidate) => candidate.id === id);
-  if (file === undefined) throw new Error(`there is no recording ${folder}/${id}`);
-  return file;
-};
+export const recordingNamed = (folder: string, id: string): RecordingFile =>
+  JSON.parse(readFileSync(`${RECORDINGS}${folder}/${id}.json`, 'utf8')) as RecordingFile;
 
 export const measureClaims = (): MeasuredClaim[] => readClaims().map(measureClaim);
 
