@@ -73,7 +73,7 @@ describe('round trip time', () => {
 
 describe('Karn: a retransmitted segment’s acknowledgement', () => {
   const send = (at: string): StepFile => ({ at, do: 'send', host: 'client', bytes: 100 });
-  const outage = (sysctl: HostFile['sysctl']) =>
+  const outage = (sysctl: NonNullable<HostFile['sysctl']>) =>
     run({
       client: { sysctl },
       path: { rtt: '1ms' },

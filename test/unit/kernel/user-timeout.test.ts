@@ -31,7 +31,7 @@ const CUT: StepFile = { at: '1s', do: 'cut' };
 const SEND: StepFile = { at: '2s', do: 'send', host: 'client', bytes: 100 };
 interface Setup {
   readonly userTimeout?: string | number;
-  readonly sysctl?: HostFile['sysctl'];
+  readonly sysctl?: NonNullable<HostFile['sysctl']>;
   readonly kernel?: KernelId;
   readonly steps?: StepFile[];
 }
