@@ -129,10 +129,13 @@ function givesUp(host: Host, sk: TcpSock, budget: Budget): string | null {
   return sk.orphan ? 'orphan-budget-spent' : 'budget-spent';
 }
 
-const budgetNumbers = (host: Host, sk: TcpSock, budget: Budget) => ({
+const budgetNumbers = (host: Host, sk: TcpSock, { retries, mostRetransmissions, userTimeoutMs, limitMs }: Budget) => ({
   retransmissions: sk.retransmits,
+  retries,
+  ...(mostRetransmissions > 0 ? { mostRetransmissions } : {}),
   elapsedMs: sk.retransmits > 0 ? sinceRetransStampMs(host, sk) : 0,
-  ...budget,
+  limitMs,
+  userTimeoutMs,
 });
 
 /** Retries granted to a socket that no program holds any more (tcp_orphan_retries). */
