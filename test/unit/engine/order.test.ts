@@ -1,0 +1,101 @@
+// The total order of simultaneous events, and scenarios in which it decides.
+import { describe, expect, test } from 'vitest';
+import { newAgenda, nextTurn, placesOf, type Turn } from '../../../sim/engine/queue.ts';
+import { ORDER, type StepFile, simulate, SWAPPED_ORDER } from '../../../sim/index.ts';
+import { micros } from '../../../sim/time.ts';
+import { fired, run, scenarioOf, SECOND } from '../../support/run.ts';
+
+const next = (times: Partial<Record<Turn, number>>, until = 1000, order: readonly Turn[] = ORDER): Turn | null => {
+  const agenda = newAgenda();
+  for (const [turn, at] of Object.entries(times)) agenda[ORDER.indexOf(turn as Turn)] = at;
+  return nextTurn(agenda, placesOf(order), micros(until));
+};
+
+describe('simultaneous events', () => {
+  test('faults, then the client’s timers, the server’s, segments, and the programs’ calls', () => {
+    const left: Partial<Record<Turn, number>> = { call: 5, segment: 5, 'server timer': 5, 'client timer': 5, fault: 5 };
+    const seen: Turn[] = [];
+    for (let turn = next(left); turn !== null; turn = next(left)) {
+      seen.push(turn);
+      delete left[turn];
+    }
+    expect(seen).toEqual(['fault', 'client timer', 'server timer', 'segment', 'call']);
+  });
+  test('the earlier comes first, whatever its kind', () => {
+    expect(next({ fault: 6, call: 5 })).toBe('call');
+    expect(next({ 'client timer': 6, 'server timer': 5 })).toBe('server timer');
+  });
+  test('swapped: segments before timers, the server before the client', () => {
+    expect(next({ segment: 5, 'client timer': 5 }, 1000, SWAPPED_ORDER)).toBe('segment');
+    expect(next({ 'server timer': 5, 'client timer': 5 }, 1000, SWAPPED_ORDER)).toBe('server timer');
+    expect([...SWAPPED_ORDER].sort()).toEqual([...ORDER].sort());
+  });
+  test('up to the end and not beyond', () => {
+    expect(next({ call: 999 })).toBe('call');
+    expect(next({ call: 1000 })).toBe('call');
+    expect(next({ call: 1001 })).toBeNull();
+    expect(next({})).toBeNull();
+  });
+  test('calls at one time keep the order of the file', () => {
+    const result = run({
+      steps: [
+        { at: '1s', do: 'send', host: 'client', bytes: 1 },
+        { at: '1s', do: 'send', host: 'server', bytes: 2 },
+        { at: '1s', do: 'send', host: 'client', bytes: 3 },
+      ],
+      until: '2s',
+    });
+    expect(result.events.flatMap((event) => (event.kind === 'call' && event.call === 'send' ? [event.detail.bytes] : []))).toEqual([
+      1, 2, 3,
+    ]);
+  });
+  test('steps of one time keep the file’s order, faults among them: what is sent before the cut is lost on the path', () => {
+    const send: StepFile = { at: '1s', do: 'send', host: 'client', bytes: 1 };
+    const cut: StepFile = { at: '1s', do: 'cut' };
+    const kinds = (steps: StepFile[]) =>
+      run({ steps, until: '1.1s' }).events.flatMap(({ at, kind }) =>
+        at === SECOND && ['call', 'fault', 'send', 'lost'].includes(kind) ? [kind] : [],
+      );
+    expect(kinds([send, cut])).toEqual(['call', 'send', 'fault', 'lost']);
+    expect(kinds([cut, send])).toEqual(['fault', 'call', 'send', 'lost']);
+  });
+});
+
+describe('a race', () => {
+  /** The acknowledgement arrives in the very microsecond in which the user timeout’s firing decides. */
+  test('the answer to the last keepalive probe arrives as the timer gives up: the order decides, and swapping it shows that', () => {
+    const options = { SO_KEEPALIVE: true, TCP_KEEPIDLE: 1, TCP_KEEPINTVL: 1, TCP_KEEPCNT: 1 };
+    const clock = { jiffiesAtStart: 2 ** 20, microsecondsIntoJiffy: 0 };
+    // At 250 HZ the interval of 1 s lasts exactly 256 jiffies: an answer 1.024 s later comes with the next firing.
+    const scenario = scenarioOf({ client: { clock, socketOptions: options }, path: { rtt: '1024ms' }, steps: [], until: '20s' });
+    const timersFirst = simulate(scenario).verdicts.client;
+    const segmentsFirst = simulate(scenario, { order: SWAPPED_ORDER }).verdicts.client;
+    expect(timersFirst).toMatchObject({ outcome: 'error', errno: 'ETIMEDOUT', decidedBy: 'keepalive' });
+    expect(segmentsFirst.outcome).toBe('alive');
+  });
+  test('one microsecond sooner and nothing hangs on the order', () => {
+    const options = { SO_KEEPALIVE: true, TCP_KEEPIDLE: 1, TCP_KEEPINTVL: 1, TCP_KEEPCNT: 1 };
+    const clock = { jiffiesAtStart: 2 ** 20, microsecondsIntoJiffy: 0 };
+    const scenario = scenarioOf({ client: { clock, socketOptions: options }, path: { rtt: '1023999us' }, steps: [], until: '20s' });
+    expect(simulate(scenario).verdicts.client.outcome).toBe('alive');
+    expect(simulate(scenario, { order: SWAPPED_ORDER }).verdicts.client.outcome).toBe('alive');
+  });
+  test('within one jiffy of one host coarser levels of the wheel run first (W3)', () => {
+    // Keepalive (level 3 and coarser) and a retransmission (level 0) of one socket that fall on one jiffy.
+    const result = run({
+      client: {
+        clock: { jiffiesAtStart: 2 ** 20 - 500, microsecondsIntoJiffy: 0 },
+        socketOptions: { SO_KEEPALIVE: true, TCP_KEEPIDLE: 18 },
+      },
+      path: { rtt: '1ms' },
+      steps: [
+        { at: '1s', do: 'cut' },
+        { at: '2s', do: 'send', host: 'client', bytes: 100 },
+      ],
+      until: '2m',
+    });
+    const [keepalive] = fired(result, 'client', 'keepalive');
+    const together = result.events.filter(({ at, kind }) => at === keepalive?.at && kind === 'fire');
+    expect(together[0]).toMatchObject({ timer: 'keepalive' });
+  });
+});
