@@ -21,6 +21,7 @@ export { scenarioToFile } from './scenario/to-file.ts';
 export { MAX_TURNS, simulate } from './engine/simulate.ts';
 export type { Run, SimulateOptions, Stop } from './engine/simulate.ts';
 export { ORDER, SWAPPED_ORDER } from './engine/queue.ts';
+export { findRace, type Race } from './engine/race.ts';
 export { describeVerdict, type VerdictText } from './trace/describe.ts';
 export { type Explanation, explainEvent, RULE_TEXTS, TIMER_TITLES } from './trace/explain.ts';
 export { humanDuration } from './trace/human.ts';

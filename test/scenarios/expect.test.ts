@@ -1,7 +1,7 @@
 // The catalogue keeps its word: every scenario ends as its `expect` block says.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { describeVerdict, type HostName, parseScenarios, simulate, SWAPPED_ORDER } from '../../sim/index.ts';
+import { describeVerdict, findRace, type HostName, parseScenarios, simulate } from '../../sim/index.ts';
 
 const parsed = parseScenarios(JSON.parse(readFileSync(new URL('../../scenarios.json', import.meta.url), 'utf8')));
 if (!parsed.ok) throw new Error(`scenarios.json: ${JSON.stringify(parsed.problems, null, 2)}`);
@@ -27,8 +27,7 @@ describe.each(parsed.scenarios.map((scenario) => [scenario.id, scenario] as cons
   });
 
   test('does not hang on the order of simultaneous events', () => {
-    const swapped = simulate(scenario, { order: SWAPPED_ORDER });
-    expect(swapped.verdicts[scenario.watch]).toEqual(run.verdicts[scenario.watch]);
+    expect(findRace(scenario)).toBeNull();
   });
 
   test('its verdict is a sentence', () => {
