@@ -1,7 +1,8 @@
 // The whole page: head, and one of its places.
 import { effect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { document$, page, run } from '../state/store.ts';
+import { LazyEvidence } from '../evidence/lazy.tsx';
+import { document$, evidencePath, page, run } from '../state/store.ts';
 import { Boundary } from './boundary.tsx';
 import { Catalogue } from './catalogue.tsx';
 import { Header } from './header.tsx';
@@ -14,21 +15,29 @@ export function App() {
   useEffect(
     () =>
       effect(() => {
-        document.title = page.value === 'scenario' && run.value ? `${run.value.scenario.title} · ${APP_TITLE}` : APP_TITLE;
+        const title = page.value === 'evidence' ? 'Evidence' : page.value === 'scenario' ? run.value?.scenario.title : undefined;
+        document.title = title === undefined ? APP_TITLE : `${title} · ${APP_TITLE}`;
       }),
     [],
   );
-  useEffect(() => scrollTo(0, 0), [page.value, document$.value.scenarioId]);
+  useEffect(() => scrollTo(0, 0), [page.value, document$.value.scenarioId, evidencePath.value]);
   return (
     <>
       <a class="skip" href="#main" onClick={skip}>
         Skip to the content
       </a>
       <Header />
-      <Boundary key={page.value}>{page.value === 'scenario' ? <ScenarioPage key={document$.value.scenarioId} /> : <Catalogue />}</Boundary>
+      <Boundary key={page.value}>
+        <Place />
+      </Boundary>
       <Help />
     </>
   );
+}
+
+function Place() {
+  if (page.value === 'evidence') return <LazyEvidence path={evidencePath.value} />;
+  return page.value === 'scenario' ? <ScenarioPage key={document$.value.scenarioId} /> : <Catalogue />;
 }
 
 /** The address's fragment holds the state, so the link must not change it. */

@@ -16,6 +16,9 @@ export function Catalogue() {
           Linux’s TCP timers, simulated to the jiffy. Pick a failure, see which timer decides and when; change a setting and see what
           changes. Nothing leaves this page.
         </p>
+        <p>
+          <a href="#/evidence">How we know: recordings of real kernels beside our runs, and well-known claims, measured</a>
+        </p>
       </div>
       {catalogue.broken.length > 0 && (
         <div class="banner wrong-banner" role="alert">

@@ -32,7 +32,7 @@ export function Header() {
         <Icon name="logo" />
         halfopen
       </a>
-      {inScenario ? <ScenarioSelect /> : <p class="tagline">When does a program notice that the other end is gone?</p>}
+      {inScenario && <ScenarioSelect />}
       <div class="header-actions">
         {inScenario && (
           <>

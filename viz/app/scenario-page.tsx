@@ -46,7 +46,28 @@ export function ScenarioPage() {
         <Why />
         <EventTable />
       </aside>
+      <PhoneBar />
     </main>
+  );
+}
+
+const PARTS = [
+  ['Run', 'main'],
+  ['Why', 'why-title'],
+  ['Events', 'events-title'],
+  ['Settings', 'what-if-title'],
+] as const;
+
+/** Below 720 px everything is in one column; this goes to its parts. */
+function PhoneBar() {
+  return (
+    <nav class="phone-bar" aria-label="Parts of the page">
+      {PARTS.map(([name, id]) => (
+        <button key={id} type="button" onClick={() => document.getElementById(id)?.scrollIntoView({ block: 'start' })}>
+          {name}
+        </button>
+      ))}
+    </nav>
   );
 }
 

@@ -1,5 +1,5 @@
 // Ticks: round times on a linear axis; on the fitted axis the moments that matter, and the length of each silence between.
-import { humanDuration, shortDuration } from '../text/duration.ts';
+import { humanDuration, shortDuration, tinyDuration } from '../text/duration.ts';
 
 const SECOND = 1_000_000;
 const STEPS_US = [
@@ -13,7 +13,7 @@ export interface Tick {
 }
 
 /** Close enough to lay out by: 11 px digits and letters in the interface's font. */
-export const textWidthPx = (text: string, perCharacterPx = 6.1): number => text.length * perCharacterPx;
+export const textWidthPx = (text: string, perCharacterPx = 6.5): number => text.length * perCharacterPx;
 
 /** Round times, as many as fit with `spacingPx` between them. */
 export function linearTicks(fromUs: number, toUs: number, widthPx: number, spacingPx = 96): Tick[] {
@@ -85,8 +85,8 @@ export function gapLabels(
     if (toX - fromX < 14) continue;
     const broken = isBreak(fromUs);
     const long = humanDuration(toUs - fromUs);
-    const candidates = [...(broken ? [`${long} idle`] : []), long, shortDuration(toUs - fromUs)];
-    const label = candidates.find((text) => textWidthPx(text) + 8 < toX - fromX);
+    const candidates = [...(broken ? [`${long} idle`] : []), long, shortDuration(toUs - fromUs), tinyDuration(toUs - fromUs)];
+    const label = candidates.find((text) => textWidthPx(text) + 4 < toX - fromX);
     if (label) labels.push({ x: (fromX + toX) / 2, fromX, toX, label, broken });
   }
   return labels;

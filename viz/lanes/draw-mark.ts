@@ -4,7 +4,7 @@ import { humanDuration } from '../text/duration.ts';
 import { GLYPHS } from './glyphs.ts';
 import type { Row } from './layout.ts';
 import type { Drawn } from './merge.ts';
-import type { Mark } from './model.ts';
+import type { Glyph, Mark } from './model.ts';
 import { type MarkNode, setAttribute, setText } from './node-pool.ts';
 
 export interface Room {
@@ -18,19 +18,28 @@ export interface Edges {
   readonly to: number;
 }
 
+/** For the errno at the end of the verdict's band. */
+const ERRNO_ROOM = 92;
+/** An end cap without its triangle, where the bar has no room for it. */
+const BARE_CAP = 'M-1.5,-8h3v16h-3Z';
+
 const round = (px: number) => Math.round(px * 10) / 10;
 
-/** Half the height of an interval's bar, by what it shows. */
-const barHalf = (mark: Mark, row: Row): number => (mark.glyph === 'timer' ? 8 : mark.glyph === 'state' ? 9 : row.height / 2 - 3);
+/** Half the height of an interval's bar, by what it shows; the others fill their lane. */
+const HALVES: Readonly<Partial<Record<Glyph, number>>> = { timer: 8, state: 9, over: 6 };
 
-export function drawMark(node: MarkNode, drawn: Drawn, row: Row, edges: Edges, room: Room, x: (timeUs: number) => number): void {
+const barHalf = (mark: Mark, row: Row): number => HALVES[mark.glyph] ?? row.height / 2 - 3;
+
+/** Draws, and returns how far right a point with its text reaches. */
+export function drawMark(node: MarkNode, drawn: Drawn, row: Row, edges: Edges, room: Room, x: (timeUs: number) => number): number {
   const { mark } = drawn;
   const y = round(row.top + row.height / 2);
   setAttribute(node, node.group, 'class', `mark ${mark.glyph} tone-${mark.tone}${drawn.count > 1 ? ' merged' : ''}`);
   setAttribute(node, node.group, 'aria-label', labelOf(drawn));
   setAttribute(node, node.group, 'data-event', String(mark.event));
-  if (mark.to === null) drawPoint(node, drawn, y, row, room);
-  else drawInterval(node, drawn, y, barHalf(mark, row), edges, x);
+  if (mark.to === null) return drawPoint(node, drawn, y, row, room);
+  drawInterval(node, drawn, y, barHalf(mark, row), edges, x);
+  return drawn.toX;
 }
 
 function labelOf({ mark, count }: Drawn): string {
@@ -46,13 +55,15 @@ function drawInterval(node: MarkNode, drawn: Drawn, y: number, half: number, edg
   setAttribute(node, node.shape, 'd', `M${from},${y - half}H${to}V${y + half}H${from}Z`);
   setAttribute(node, node.extra, 'd', mark.glyph === 'timer' ? timerExtras(mark, from, to, y, half, edges, x) : '');
   const visibleFrom = Math.max(from, edges.from);
-  const visibleTo = Math.min(to, edges.to);
-  const fits = textWidthPx(mark.text, 6.4) + 12 <= visibleTo - visibleFrom;
-  setText(node, fits ? mark.text : '');
-  if (!fits) return;
+  const visibleTo = Math.min(to, edges.to) - (mark.glyph === 'unaware' && !mark.lasts ? ERRNO_ROOM : 0);
+  const characterPx = mark.glyph === 'timer' ? 6.6 : 7.2;
+  const text = [mark.text, mark.shortText].find((one) => one !== '' && textWidthPx(one, characterPx) + (mark.glyph === 'timer' ? 14 : 8) <= visibleTo - visibleFrom);
+  setText(node, text ?? '');
+  if (!text) return;
   const beside = mark.glyph === 'timer';
-  setAttribute(node, node.text, 'x', String(round(beside ? (visibleFrom + visibleTo) / 2 : visibleFrom + 7)));
-  setAttribute(node, node.text, 'y', String(y + 4));
+  const high = mark.glyph === 'cut';
+  setAttribute(node, node.text, 'x', String(round(beside ? (visibleFrom + visibleTo) / 2 - 4 : visibleFrom + 7)));
+  setAttribute(node, node.text, 'y', String(high ? y - half + 13 : y + 4));
   setAttribute(node, node.text, 'text-anchor', beside ? 'middle' : 'start');
 }
 
@@ -64,21 +75,23 @@ function timerExtras(mark: Mark, from: number, to: number, y: number, half: numb
   return planned - to < 3 ? start : `${start}M${to + 4},${y}H${planned}`;
 }
 
-function drawPoint(node: MarkNode, drawn: Drawn, y: number, row: Row, room: Room): void {
+function drawPoint(node: MarkNode, drawn: Drawn, y: number, row: Row, room: Room): number {
   const { mark } = drawn;
   const glyph = GLYPHS[mark.glyph];
   const offset = arrivalOffset(mark, row);
   setAttribute(node, node.group, 'transform', `translate(${round(drawn.x)},${y + offset.dy})`);
-  setAttribute(node, node.shape, 'd', offset.flip ? 'M0,-4L-3.5,3H3.5Z' : glyph.path);
+  setAttribute(node, node.shape, 'd', offset.flip ? 'M0,-4L-3.5,3H3.5Z' : mark.glyph === 'fired' && room.left < 12 ? BARE_CAP : glyph.path);
   setAttribute(node, node.extra, 'd', '');
-  const text = drawn.count > 1 ? `${mark.text} ×${drawn.count}`.trim() : mark.text;
-  const width = textWidthPx(text, 6.4) + 14;
-  const side = text === '' ? null : room.right >= width ? 'right' : room.left >= width ? 'left' : null;
+  const text = drawn.count > 2 ? `${mark.text} ×${drawn.count}`.trim() : mark.text;
+  const width = textWidthPx(text, 7.2) + 14;
+  const inVerdict = row.lane.kind === 'verdict';
+  const side = text === '' ? null : room.right >= width && !inVerdict ? 'right' : room.left >= width && mark.glyph === 'error' ? 'left' : null;
   setText(node, side === null ? '' : text);
-  if (side === null) return;
+  if (side === null) return drawn.x + 8;
   setAttribute(node, node.text, 'x', side === 'right' ? '9' : '-10');
   setAttribute(node, node.text, 'y', String(4 - offset.dy));
   setAttribute(node, node.text, 'text-anchor', side === 'right' ? 'start' : 'end');
+  return side === 'right' ? drawn.x + width : drawn.x + 8;
 }
 
 /** Arrivals touch the edge of the lane that faces the path, pointing into the host. */

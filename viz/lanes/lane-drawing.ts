@@ -1,7 +1,7 @@
 // All lanes into one SVG group: titles, underlay, marks, selection. Called once a frame with what is to be seen; keeps nodes.
 import { group } from 'd3-array';
 import { drawMark } from './draw-mark.ts';
-import { END_ROOM, type Geometry } from './geometry.ts';
+import type { Geometry } from './geometry.ts';
 import type { Layout, Row } from './layout.ts';
 import { type Drawn, mergeAll } from './merge.ts';
 import type { Lane, Mark, Scene } from './model.ts';
@@ -23,9 +23,11 @@ export interface Frame {
   readonly chain: readonly number[];
 }
 
+/** Intervals lie under points: the end cap of a timer's bar must not be hidden by the next bar. */
 interface LaneNodes {
   readonly group: SVGGElement;
-  readonly pool: NodePool;
+  readonly intervals: NodePool;
+  readonly points: NodePool;
 }
 
 interface Merged {
@@ -33,7 +35,7 @@ interface Merged {
   readonly layout: Layout;
   readonly warp: unknown;
   readonly scale: number;
-  readonly rows: readonly { readonly row: Row; readonly drawn: readonly Drawn[]; readonly keys: ReadonlySet<string> }[];
+  readonly rows: readonly { readonly row: Row; readonly drawn: readonly Drawn[]; readonly intervals: ReadonlySet<string>; readonly points: ReadonlySet<string> }[];
 }
 
 export class LaneDrawing {
@@ -56,7 +58,7 @@ export class LaneDrawing {
   constructor(parent: SVGGElement, clipId: string) {
     this.clipped.setAttribute('clip-path', `url(#${clipId})`);
     this.clipped.append(this.wash, ...this.links.values(), ...this.ghosts.values(), this.laneParent, this.chain, this.playhead, this.ring);
-    parent.append(this.grid, this.titles, this.clipped);
+    parent.append(this.grid, this.clipped, this.titles);
   }
 
   draw(frame: Frame): void {
@@ -92,8 +94,10 @@ export class LaneDrawing {
       const parent = svgNode('g', `lane ${lane.kind}`);
       parent.setAttribute('role', 'group');
       parent.setAttribute('aria-label', lane.host && lane.kind !== 'wire' ? `${lane.title}, ${lane.host}` : lane.title);
+      const [below, above] = [svgNode('g'), svgNode('g')];
+      parent.append(below, above);
       this.laneParent.append(parent);
-      nodes = { group: parent, pool: new NodePool(parent) };
+      nodes = { group: parent, intervals: new NodePool(below), points: new NodePool(above) };
       this.lanes.set(lane.id, nodes);
     }
     return nodes;
@@ -108,29 +112,36 @@ export class LaneDrawing {
     const marks = layout.rows.map((row) => (byLane.get(row.lane.id) ?? []).toSorted((a, b) => a.at - b.at || b.rank - a.rank));
     const still = (timeUs: number) => geometry.x(timeUs) - geometry.zoom.x;
     const drawn = mergeAll(marks, still, MARK_LIMIT);
-    const rows = layout.rows.map((row, i) => ({ row, drawn: drawn[i] ?? [], keys: new Set(drawn[i]?.map(({ mark }) => mark.key)) }));
+    const keys = (of: readonly Drawn[], points: boolean) => new Set(of.filter(({ mark }) => (mark.to === null) === points).map(({ mark }) => mark.key));
+    const rows = layout.rows.map((row, i) => {
+      const here = drawn[i] ?? [];
+      return { row, drawn: here, intervals: keys(here, false), points: keys(here, true) };
+    });
     this.merged = { scene, layout, warp: geometry.warp, scale, rows };
     return this.merged;
   }
 
   private drawMarks(frame: Frame): void {
-    const { geometry, scene } = frame;
+    const { geometry } = frame;
     const edges = { from: geometry.plotFrom - 12, to: geometry.width };
     this.placed = [];
-    for (const { row, drawn, keys } of this.merge(frame).rows) {
-      const { pool } = this.laneNodes(row.lane);
-      pool.begin(keys);
+    for (const { row, drawn, intervals, points } of this.merge(frame).rows) {
+      const nodes = this.laneNodes(row.lane);
+      nodes.intervals.begin(intervals);
+      nodes.points.begin(points);
       const shown = drawn
-        .map((one) => ({ ...one, x: one.x + geometry.zoom.x, toX: one.toX + geometry.zoom.x + (reachesEnd(one.mark, scene) ? END_ROOM : 0) }))
+        .map((one) => ({ ...one, x: one.x + geometry.zoom.x, toX: one.mark.lasts ? geometry.width + 1 : one.toX + geometry.zoom.x }))
         .filter((one) => one.toX > edges.from - 20 && one.x < edges.to + 20);
       let occupied = edges.from;
       shown.forEach((one, i) => {
-        const next = shown[i + 1]?.x ?? geometry.width;
-        drawMark(pool.take(one.mark.key), one, row, edges, { left: one.x - occupied, right: next - one.x - 6 }, geometry.x);
-        occupied = one.mark.to === null ? one.x + 8 : occupied;
+        const isPoint = one.mark.to === null;
+        const next = isPoint ? (shown.find((other, j) => j > i && other.mark.to === null)?.x ?? geometry.width) : geometry.width;
+        const reach = drawMark((isPoint ? nodes.points : nodes.intervals).take(one.mark.key), one, row, edges, { left: one.x - occupied, right: next - one.x - 6 }, geometry.x);
+        if (isPoint) occupied = reach;
         this.placed.push({ row, drawn: one });
       });
-      pool.end();
+      nodes.intervals.end();
+      nodes.points.end();
     }
   }
 
@@ -172,11 +183,16 @@ export class LaneDrawing {
   /** Gives the one tab stop to a mark and, if wanted, the focus. */
   rove(mark: Mark | null, focus: boolean): void {
     const current = this.laneParent.querySelector('[tabindex="0"]');
-    const node = mark ? this.lanes.get(mark.lane)?.pool.find(mark.key) : undefined;
+    const node = mark ? this.nodeOf(mark) : undefined;
     const target = node?.group ?? this.laneParent.querySelector('.mark:not([display="none"])');
     if (current && current !== target) current.setAttribute('tabindex', '-1');
     target?.setAttribute('tabindex', '0');
     if (focus && node) node.group.focus({ preventScroll: true });
+  }
+
+  private nodeOf(mark: Mark) {
+    const nodes = this.lanes.get(mark.lane);
+    return (mark.to === null ? nodes?.points : nodes?.intervals)?.find(mark.key);
   }
 
   /** How many mark nodes exist. */
@@ -184,6 +200,3 @@ export class LaneDrawing {
     return this.laneParent.querySelectorAll('.mark').length;
   }
 }
-
-/** What still holds at the end of the axis is drawn into the room beyond it. */
-const reachesEnd = (mark: Mark, scene: Scene) => mark.to !== null && mark.to >= scene.endUs && (scene.ending !== 'over' || mark.at >= scene.endUs || mark.glyph === 'cut' || mark.glyph === 'state');

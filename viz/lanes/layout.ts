@@ -27,9 +27,9 @@ export interface Layout {
   readonly narrow: boolean;
 }
 
-const HEIGHTS: Readonly<Record<LaneKind, number>> = { verdict: 32, program: 28, state: 26, timer: 26, wire: 34, path: 38 };
-const HEADING = 26;
-const TITLE_ABOVE = 16;
+const HEIGHTS: Readonly<Record<LaneKind, number>> = { verdict: 38, program: 32, state: 30, timer: 30, wire: 42, path: 48 };
+const HEADING = 28;
+const TITLE_ABOVE = 17;
 
 export const groupTitle = (group: GroupId, watch: HostName): string => {
   if (group === 'wire') return 'On the wire';

@@ -20,8 +20,10 @@ interface Part {
   readonly glyph: Glyph;
   readonly tone: Tone;
   readonly to?: number;
+  readonly lasts?: boolean;
   readonly plannedTo?: number;
   readonly text?: string;
+  readonly shortText?: string;
   readonly at?: number;
   readonly key?: string;
 }
@@ -34,8 +36,10 @@ export const markFor = (event: TraceEvent, part: Part): Mark => ({
   tone: part.tone,
   at: part.at ?? event.at,
   to: part.to ?? null,
+  lasts: part.lasts ?? false,
   plannedTo: part.plannedTo ?? null,
   text: part.text ?? '',
+  shortText: part.shortText ?? part.text ?? '',
   label: event.place === 'path' ? eventText(event) : `${event.place}: ${eventText(event)}`,
   rank: importance(event),
 });

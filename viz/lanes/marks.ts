@@ -1,6 +1,6 @@
 // A run as marks on lanes. Pure: the same run gives the same marks, whatever the zoom, theme or selection.
 import type { ArmEvent, HostName, LostEvent, Outcome, Place, Run, SendEvent, TimerName, TraceEvent } from '../../sim/index.ts';
-import { shortDuration } from '../text/duration.ts';
+import { shortDuration, tinyDuration } from '../text/duration.ts';
 import { faultName, segmentTone } from '../text/event.ts';
 import { laneId } from './lanes.ts';
 import { markFor } from './mark.ts';
@@ -46,7 +46,9 @@ function timerMark(event: ArmEvent, host: HostName, end: { at: number; by: strin
     glyph: 'timer',
     tone: TIMER_TONES[event.timer] ?? 'normal',
     to: end?.at ?? endUs,
+    lasts: !end,
     text: `${shortDuration(event.firesAt - event.at)}${times}`,
+    shortText: tinyDuration(event.firesAt - event.at),
     key: end ? event.key : `${event.key}+armed`,
     ...rest,
   });
@@ -57,7 +59,7 @@ function stateMarks(run: Run, host: HostName, endUs: number): Mark[] {
   return states.map((event, i) => {
     const to = states[i + 1]?.at ?? endUs;
     const text = event.kind === 'state' ? event.to : '';
-    return markFor(event, { lane: laneId(host, 'state'), glyph: 'state', tone: text === 'CLOSED' ? 'plain' : 'normal', to: Math.max(to, event.at), text });
+    return markFor(event, { lane: laneId(host, 'state'), glyph: 'state', tone: text === 'CLOSED' ? 'plain' : 'normal', to: Math.max(to, event.at), lasts: i === states.length - 1, text });
   });
 }
 
@@ -97,7 +99,7 @@ function faultMarks(run: Run, endUs: number): { marks: Mark[]; faults: { from: n
     const healed = run.events.find((later) => later.kind === 'fault' && later.fault === healing && later.id > event.id && later.place === event.place);
     const band = healing !== undefined;
     const to = band ? (healed?.at ?? endUs) : event.at;
-    marks.push(markFor(event, { lane: 'path', glyph: band ? 'cut' : 'call', tone: 'plain', text: faultText(event.place, event.fault), ...(band ? { to } : {}) }));
+    marks.push(markFor(event, { lane: 'path', glyph: band ? 'cut' : 'call', tone: 'plain', text: faultText(event.place, event.fault), ...(band ? { to, lasts: !healed } : {}) }));
     if (band) faults.push({ from: event.at, to, event: event.id });
   }
   return { marks, faults };

@@ -41,10 +41,12 @@ export class Minimap {
 
   draw(scene: Scene, geometry: Geometry): void {
     const { plotFrom, plotTo } = geometry;
-    this.edges = { from: plotFrom, to: plotTo, endUs: scene.endUs };
-    if (this.drawn?.scene !== scene || this.drawn.width !== geometry.width) this.drawContent(scene, geometry);
+    const endUs = geometry.warp.times.at(-1) ?? scene.endUs;
+    const moved = this.edges.endUs !== endUs;
+    this.edges = { from: plotFrom, to: plotTo, endUs };
+    if (moved || this.drawn?.scene !== scene || this.drawn.width !== geometry.width) this.drawContent(scene, geometry);
     this.drawn = { scene, width: geometry.width };
-    const window = [geometry.time(plotFrom), geometry.time(plotTo)].map((t) => this.x(Math.min(Math.max(t, 0), scene.endUs)));
+    const window = [geometry.time(plotFrom), geometry.time(plotTo)].map((t) => this.x(Math.min(Math.max(t, 0), endUs)));
     const [from = plotFrom, to = plotTo] = window;
     this.brushGroup.call(this.brush.move, [Math.min(from, to - 2), Math.max(to, from + 2)]);
   }
@@ -67,7 +69,7 @@ export class Minimap {
     }
     for (const [tone, node] of this.tones) node.setAttribute('d', [...(paths.get(tone) ?? [])].join(''));
     this.labels.replaceChildren(
-      ...linearTicks(0, scene.endUs, plotTo - plotFrom, 90).map((tick) => {
+      ...linearTicks(0, this.edges.endUs, plotTo - plotFrom, 90).map((tick) => {
         const text = svgNode('text');
         text.setAttribute('x', at(tick.timeUs));
         text.setAttribute('y', String(MINIMAP_HEIGHT - 6));

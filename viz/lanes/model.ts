@@ -34,10 +34,14 @@ export interface Mark {
   readonly at: number;
   /** End of an interval; null for a point. */
   readonly to: number | null;
+  /** The interval has no end within the run: it is drawn to the edge. */
+  readonly lasts: boolean;
   /** A cancelled timer's planned rest: when it would have fired. */
   readonly plannedTo: number | null;
   /** Text inside or beside, where there is room. */
   readonly text: string;
+  /** The same in fewer characters, for less room. */
+  readonly shortText: string;
   /** What a screen reader says, without the time. */
   readonly label: string;
   /** Greater wins the room when marks are merged. */

@@ -1,5 +1,5 @@
 // What lies under and over the marks as a few large paths: shades of faults, the ways of segments, the ghost, the chain of causes.
-import { END_ROOM, type Geometry } from './geometry.ts';
+import type { Geometry } from './geometry.ts';
 import type { Layout, Row } from './layout.ts';
 import type { Mark, Scene, Tone } from './model.ts';
 
@@ -13,7 +13,7 @@ export function faultWash(scene: Scene, layout: Layout, geometry: Geometry): str
   return scene.faults
     .map(({ from, to }) => {
       const left = Math.max(geometry.x(from), geometry.plotFrom - 12);
-      const right = Math.min(geometry.x(to) + (to >= scene.endUs ? END_ROOM : 0), geometry.width);
+      const right = to >= scene.endUs ? geometry.width : Math.min(geometry.x(to), geometry.width);
       return right > left ? `M${px(left)},0H${px(right)}V${layout.height}H${px(left)}Z` : '';
     })
     .join('');
@@ -52,7 +52,7 @@ export function ghostPaths(ghost: Scene, scene: Scene, layout: Layout, geometry:
     const now = same.get(mark.key);
     if (!row || (now && now.at === mark.at && now.to === mark.to)) continue;
     const from = geometry.x(mark.at);
-    const to = mark.to === null ? from : geometry.x(mark.to) + (mark.to >= ghost.endUs ? END_ROOM : 0);
+    const to = mark.to === null ? from : mark.lasts ? geometry.width + 1 : geometry.x(mark.to);
     if (to < geometry.plotFrom - 20 || from > geometry.width) continue;
     paths.set(mark.tone, `${paths.get(mark.tone) ?? ''}${ghostShape(mark, row, from, Math.min(to, geometry.width + 20))}`);
   }
@@ -77,6 +77,8 @@ export function chainPath(chain: readonly Mark[], layout: Layout, geometry: Geom
     .map((point, i) => {
       const before = points[i - 1];
       if (!before) return `M${px(point.x)},${px(point.y)}`;
+      // Within a lane the way bows over the bar, so that it strikes nothing through.
+      if (before.y === point.y) return `Q${px((before.x + point.x) / 2)},${px(point.y - Math.min(26, point.x - before.x))} ${px(point.x)},${px(point.y)}`;
       const bend = Math.min(24, Math.abs(point.x - before.x) / 2);
       return `C${px(before.x + bend)},${px(before.y)} ${px(point.x - bend)},${px(point.y)} ${px(point.x)},${px(point.y)}`;
     })

@@ -66,7 +66,7 @@ function Field({ control, id, override, bad }: { control: Control; id: string; o
     <input
       id={id}
       type="text"
-      class="field"
+      class={`field${shown.length > 8 ? ' wide' : ''}`}
       value={shown}
       maxLength={64}
       placeholder={valueText(control.fallback, control.unit)}

@@ -102,10 +102,16 @@ export function clockControls(scenario: Scenario, host: HostName, base: Scenario
   ];
 }
 
-const hostIn = (step: Step) => ('host' in step ? ` (${step.host})` : '');
 const STEP_NAMES: Readonly<Record<string, string>> = {
-  powerOff: 'power off', stopReading: 'stop reading', resumeReading: 'read again', setsockopt: 'set option', send: 'send',
+  powerOff: 'loses power', stopReading: 'stops reading', resumeReading: 'reads again', close: 'closes', shutdown: 'shuts down', kill: 'is killed', reboot: 'reboots',
 };
+
+/** "path cut at", "client sends 100 bytes at". */
+function stepLabel(step: Step): string {
+  if (!('host' in step)) return `${faultName(step.do)} at`;
+  const does = step.do === 'send' ? `sends ${step.bytes} bytes` : step.do === 'setsockopt' || step.do === 'sysctl' ? `sets ${step.name}` : STEP_NAMES[step.do];
+  return `${step.host} ${does} at`;
+}
 
 /** The file's steps in the file's order, since keys name them by it. */
 export function pathControls(scenario: Scenario, base: Scenario): Control[] {
@@ -120,10 +126,9 @@ export function pathControls(scenario: Scenario, base: Scenario): Control[] {
 
 function stepControls(scenario: Scenario, base: Scenario): Control[] {
   return base.steps.map((step, i) => {
-    const name = step.do === 'send' ? `send ${step.bytes} bytes` : (STEP_NAMES[step.do] ?? faultName(step.do));
     const most = Math.min(base.until, Math.max(step.at * 10, 60_000_000));
     const value = scenario.steps[i]?.at ?? step.at;
-    return control(`step${i}`, `${name}${hostIn(step)} at`, 'When it happens.', { unit: 'us', min: 0, max: most, grain: 20_000, value, fallback: step.at });
+    return control(`step${i}`, stepLabel(step), 'When it happens.', { unit: 'us', min: 0, max: most, grain: 20_000, value, fallback: step.at });
   });
 }
 

@@ -1,6 +1,6 @@
 // The answer, in a second: what ended the connection, how long after the fault, which timer decided; and what a change did to it.
 import { describeVerdict, type Verdict } from '../../sim/index.ts';
-import { cycleGhost, ghostMode, ghostRun, run } from '../state/store.ts';
+import { document$, type GhostMode, ghostMode, ghostRun, run } from '../state/store.ts';
 import { verdictDelta } from '../text/relative.ts';
 
 const MARKS: Readonly<Record<Verdict['outcome'], string>> = { error: '✕', gone: '✕', closed: '■', never: '∞', alive: '→', open: '…' };
@@ -27,23 +27,35 @@ export function VerdictStrip() {
   );
 }
 
-const AGAINST = { previous: 'against the run before', scenario: 'against the scenario', off: '' } as const;
+const AGAINST: readonly (readonly [GhostMode, string])[] = [
+  ['previous', 'the run before'],
+  ['scenario', 'the scenario'],
+  ['off', 'nothing'],
+];
 
+/** What the change did to the answer, and to which run it is held. Stays while there is a run to compare with. */
 function Delta() {
   const now = run.value;
   const before = ghostRun.value;
-  if (!now || !before) return null;
-  const previous = before.verdicts[before.scenario.watch];
+  if (!now || (!before && ghostMode.value !== 'off' && Object.keys(document$.value.overrides).length === 0)) return null;
   return (
     <div class="delta">
-      <p class="delta-value">{verdictDelta(now, before)}</p>
-      <p class="delta-note">
-        <span class="ghost-key" aria-hidden="true" /> {AGAINST[ghostMode.value]}
-        <span class="visually-hidden">: {describeVerdict(previous).headline}</span>
-      </p>
-      <button type="button" class="quiet-button" onClick={cycleGhost}>
-        compare with…
-      </button>
+      {before && <p class="delta-value">{verdictDelta(now, before)}</p>}
+      <label class="delta-note">
+        <span class="ghost-key" aria-hidden="true" /> against{' '}
+        <select
+          value={ghostMode.value}
+          onChange={(event) => {
+            ghostMode.value = event.currentTarget.value as GhostMode;
+          }}
+        >
+          {AGAINST.map(([mode, name]) => (
+            <option key={mode} value={mode}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
     </div>
   );
 }

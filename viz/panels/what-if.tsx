@@ -28,29 +28,36 @@ export function WhatIf() {
         )}
       </header>
       <OtherProblems />
+      <SettingGroups host={watch} scenario={now.scenario} />
       <Group title="Path and events" controls={pathControls(now.scenario, base)} open />
-      <HostGroups host={watch} scenario={now.scenario} base={base} />
+      <KernelGroup host={watch} scenario={now.scenario} base={base} />
       <details class="other-host">
         <summary>The {otherHost(watch)}</summary>
-        <HostGroups host={otherHost(watch)} scenario={now.scenario} base={base} />
+        <SettingGroups host={otherHost(watch)} scenario={now.scenario} />
+        <KernelGroup host={otherHost(watch)} scenario={now.scenario} base={base} />
       </details>
     </section>
   );
 }
 
-function HostGroups({ host, scenario, base }: { host: HostName; scenario: Scenario; base: Scenario }) {
+function SettingGroups({ host, scenario }: { host: HostName; scenario: Scenario }) {
   return (
     <>
       <Group title={`Socket options, ${host}`} controls={socketOptionControls(scenario, host)} />
       <Group title={`sysctl, ${host}`} controls={sysctlControls(scenario, host)} />
-      <div class="control-group">
-        <h3>Kernel, {host}</h3>
-        <KernelChoice host={host} scenario={scenario} />
-        {clockControls(scenario, host, base).map((control) => (
-          <ControlRow key={control.key} control={control} />
-        ))}
-      </div>
     </>
+  );
+}
+
+function KernelGroup({ host, scenario, base }: { host: HostName; scenario: Scenario; base: Scenario }) {
+  return (
+    <div class="control-group">
+      <h3>Kernel, {host}</h3>
+      <KernelChoice host={host} scenario={scenario} />
+      {clockControls(scenario, host, base).map((control) => (
+        <ControlRow key={control.key} control={control} />
+      ))}
+    </div>
   );
 }
 

@@ -25,7 +25,7 @@ export function Why() {
   return (
     <section class="why" aria-labelledby="why-title">
       <header class="panel-head">
-        <h2 id="why-title">{chosen ? 'Why' : 'What decided'}</h2>
+        <h2 id="why-title" tabIndex={-1}>{chosen ? 'Why' : event.kind === 'error' || event.kind === 'gone' ? 'What decided' : 'What happened'}</h2>
         <StepButtons event={event} now={now} />
       </header>
       {vanished && <p class="banner">The selected event no longer happens with these settings.</p>}
@@ -112,6 +112,7 @@ function inputFacts(inputs: Readonly<Record<string, number | string | boolean>>)
     const unit = /(Ms|Us|Sec)$/.exec(name)?.[1];
     const words = (unit ? name.slice(0, -unit.length) : name).replace(NAME, '$1 $2').toLowerCase();
     if (typeof value !== 'number' || !unit) return [words, String(value)];
+    if (value === 0) return [words, /timeout/.test(words) ? 'off' : '0'];
     return [words, humanDuration(value * (unit === 'Ms' ? 1000 : unit === 'Sec' ? 1_000_000 : 1))];
   });
 }

@@ -1,12 +1,16 @@
 // Keeps the link and the state in step: the state writes the link (replaced while something moves, pushed when it is
 // meant), and going back or typing a link sets the state.
 import { effect } from '@preact/signals';
-import { document$, dragging, fileProblems, history, notices, openDocument, page, view } from './store.ts';
+import { document$, dragging, evidencePath, fileProblems, history, notices, openDocument, page, view } from './store.ts';
 import { sameDocument } from './document.ts';
 import { formatLink, parseLink, type Place } from './url.ts';
 
 const currentPlace = (): Place =>
-  page.value === 'catalogue' ? { page: 'catalogue' } : { page: 'scenario', document: document$.value, view: view.value };
+  page.value === 'catalogue'
+    ? { page: 'catalogue' }
+    : page.value === 'evidence'
+      ? { page: 'evidence', path: evidencePath.value }
+      : { page: 'scenario', document: document$.value, view: view.value };
 
 let written = '';
 
@@ -14,8 +18,9 @@ function readLink(): void {
   if (location.hash === written) return;
   written = location.hash;
   const { place, ignored } = parseLink(location.hash);
-  if (place.page === 'catalogue') {
-    page.value = 'catalogue';
+  if (place.page !== 'scenario') {
+    page.value = place.page;
+    if (place.page === 'evidence') evidencePath.value = place.path;
     fileProblems.value = null;
     notices.value = [];
   } else if (page.value === 'scenario' && sameDocument(place.document, document$.value)) {

@@ -14,7 +14,9 @@ export type GhostMode = 'previous' | 'scenario' | 'off';
 
 const EMPTY: Document = { scenarioId: '', overrides: {} };
 
-export const page = signal<'catalogue' | 'scenario'>('catalogue');
+export const page = signal<'catalogue' | 'scenario' | 'evidence'>('catalogue');
+/** Where below the evidence the reader is. */
+export const evidencePath = signal('');
 export const history = signal<History<Document>>(startHistory(EMPTY));
 /** The document while a control moves; equal to the history's present otherwise. */
 export const document$ = signal<Document>(EMPTY);

@@ -13,7 +13,11 @@ export interface View {
   readonly selected: string | null;
 }
 
-export type Place = { readonly page: 'catalogue' } | { readonly page: 'scenario'; readonly document: Document; readonly view: View };
+export type Place =
+  | { readonly page: 'catalogue' }
+  /** `path` is what follows `#/evidence/`. */
+  | { readonly page: 'evidence'; readonly path: string }
+  | { readonly page: 'scenario'; readonly document: Document; readonly view: View };
 
 export interface ParsedLink {
   readonly place: Place;
@@ -51,6 +55,8 @@ const isAxis = (text: string): text is AxisMode => text === 'fit' || text === 'l
 export function parseLink(hash: string): ParsedLink {
   const text = hash.replace(/^#/, '');
   const [path = '', query = ''] = text.slice(0, MAX_LINK_LENGTH).split(/\?(.*)/s);
+  const evidence = /^\/evidence(?:\/([\w./-]*))?$/.exec(path);
+  if (evidence) return { place: { page: 'evidence', path: evidence[1] ?? '' }, ignored: [] };
   const scenarioId = /^\/?s\/([^/]+)\/?$/.exec(path)?.[1];
   const id = scenarioId === undefined ? null : decode(scenarioId);
   if (id === null) return { place: { page: 'catalogue' }, ignored: path === '' || path === '/' ? [] : [path] };
@@ -91,6 +97,7 @@ const seconds = (us: number) => String(Number((us / 1e6).toFixed(6)));
 
 export function formatLink(place: Place): string {
   if (place.page === 'catalogue') return '#/';
+  if (place.page === 'evidence') return `#/evidence${place.path === '' ? '' : `/${place.path}`}`;
   const { document, view } = place;
   const parts = Object.keys(document.overrides)
     .sort()

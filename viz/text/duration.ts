@@ -33,6 +33,11 @@ export function shortDuration(us: number): string {
   return withUnit(trimmed(size / DAY, 1), 'd');
 }
 
+/** Two digits and a letter, for where nothing else fits: "54 s", "2 m". */
+export function tinyDuration(us: number): string {
+  return shortDuration(Number(Math.abs(us).toPrecision(2))).replace(`${NBSP}min`, `${NBSP}m`);
+}
+
 function twoUnits(us: number, big: number, bigUnit: string, small: number, smallUnit: string, digits: number): string {
   const whole = Math.floor(us / big);
   const rest = trimmed((us - whole * big) / small, digits);

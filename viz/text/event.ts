@@ -1,5 +1,5 @@
 // A trace event in a few words: for the table, the tooltip and screen readers. Sentences with reasons are `explain`'s.
-import { type Segment, type SegmentPurpose, TIMERS, type TraceEvent } from '../../sim/index.ts';
+import { type Segment, type SegmentPurpose, TIMER_TITLES, type TimerName, type TraceEvent } from '../../sim/index.ts';
 import { humanDuration } from './duration.ts';
 
 const PURPOSES: Readonly<Record<SegmentPurpose, string>> = {
@@ -39,10 +39,12 @@ function callText(call: string, detail: Readonly<Record<string, number | string>
   return words.length > 0 ? `${call}() ${words.join(' ')}` : `${call}()`;
 }
 
+const timerTitle = (timer: TimerName) => TIMER_TITLES[timer];
+
 /** The name of a fault in words. */
 export const faultName = (fault: string): string => FAULTS[fault] ?? fault;
 
-/** "Retransmission timer fired", "sent: keepalive probe". */
+/** "retransmission timer fired", "sent: keepalive probe". */
 export function eventText(event: TraceEvent): string {
   switch (event.kind) {
     case 'call':
@@ -56,11 +58,11 @@ export function eventText(event: TraceEvent): string {
     case 'lost':
       return `lost: ${segmentName(event.segment)} (${event.why})`;
     case 'arm':
-      return `${TIMERS[event.timer].title} ${event.rearmed ? 're-armed' : 'armed'} for ${humanDuration(event.firesAt - event.at)}`;
+      return `${timerTitle(event.timer)} ${event.rearmed ? 're-armed' : 'armed'} for ${humanDuration(event.firesAt - event.at)}`;
     case 'cancel':
-      return `${TIMERS[event.timer].title} cancelled`;
+      return `${timerTitle(event.timer)} cancelled`;
     case 'fire':
-      return `${TIMERS[event.timer].title} fired`;
+      return `${timerTitle(event.timer)} fired`;
     case 'fault':
       return faultName(event.fault);
     case 'error':

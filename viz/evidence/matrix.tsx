@@ -1,0 +1,76 @@
+// Kernels × families: what each cell counts, and the way to its runs.
+import { humanDuration } from '../text/duration.ts';
+import { type Counts, countTexts, type Evidence, kernelTitle } from './data.ts';
+import { evidenceLink } from './links.ts';
+
+export function Matrix({ evidence }: { evidence: Evidence }) {
+  const { kernels, families, cells, total } = evidence;
+  return (
+    <section aria-labelledby="matrix-title">
+      <h2 id="matrix-title">Kernels and families of behaviour</h2>
+      <div class="wide" tabIndex={0} role="region" aria-labelledby="matrix-title">
+        <table class="matrix">
+          <thead>
+            <tr>
+              <th scope="col">Kernel</th>
+              {families.map(({ id, title }) => (
+                <th key={id} scope="col">
+                  {title}
+                </th>
+              ))}
+              <th scope="col">All</th>
+            </tr>
+          </thead>
+          <tbody>
+            {kernels.map((kernel) => (
+              <tr key={kernel.id} data-kernel={kernel.id}>
+                <th scope="row">{kernelTitle(kernel)}</th>
+                {families.map(({ id }) => {
+                  const cell = cells.find((candidate) => candidate.kernel === kernel.id && candidate.family === id);
+                  return (
+                    <td key={id} data-family={id}>
+                      {cell ? (
+                        <a href={evidenceLink(kernel.id, id)} title={`worst error ${humanDuration(cell.worstErrorUs)}`}>
+                          <CountLines counts={cell} />
+                        </a>
+                      ) : (
+                        <span class="quiet">–</span>
+                      )}
+                    </td>
+                  );
+                })}
+                <td class="sum">
+                  <CountLines counts={kernel} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row" colSpan={families.length + 1}>
+                All kernels
+              </th>
+              <td class="sum">
+                <CountLines counts={total} />
+              </td>
+            </tr>
+          </tfoot>
+        </table>
+      </div>
+      <p class="quiet">
+        Exact: the same segments and end, each in the recorded jiffy. Close: the same, but off by up to two jiffies or 0.1 % of the time.
+        Wrong: anything else. Vectors and captures name jiffies only, so there it is exact or wrong.
+      </p>
+    </section>
+  );
+}
+
+export const CountLines = ({ counts }: { counts: Counts }) => (
+  <>
+    {countTexts(counts).map(({ score, text }) => (
+      <span key={score} class={`count ${score}`}>
+        {text}
+      </span>
+    ))}
+  </>
+);
