@@ -9,7 +9,9 @@ export function ClaimsTable({ evidence, claims }: { evidence: Evidence; claims: 
       <h2 id="claims-title">Well-known claims, measured</h2>
       {claims.map((claim) => {
         const measured = evidence.claims.find(({ id }) => id === claim.id);
-        return measured ? <ClaimSection key={claim.id} evidence={evidence} claim={claim} on={measured.on} holdsOn={measured.holdsOn} /> : null;
+        return measured ? (
+          <ClaimSection key={claim.id} evidence={evidence} claim={claim} on={measured.on} holdsOn={measured.holdsOn} />
+        ) : null;
       })}
     </section>
   );
@@ -76,10 +78,12 @@ function ClaimSection({ evidence, claim, on, holdsOn }: SectionProps) {
   );
 }
 
-const trueOn = (count: number, all: number): string => (count === 0 ? 'none' : count === all ? (all === 1 ? 'it' : `all ${all}`) : `${count} of ${all}`);
+const trueOn = (count: number, all: number): string =>
+  count === 0 ? 'none' : count === all ? (all === 1 ? 'it' : `all ${all}`) : `${count} of ${all}`;
 
 function Recorded({ evidence, row }: { evidence: Evidence; row: MeasuredOn }) {
-  if (row.recording === null || row.recorded === null) return <span class="quiet">{row.evidence === 'read' ? 'kernel read, not recorded' : 'no recording of this'}</span>;
+  if (row.recording === null || row.recorded === null)
+    return <span class="quiet">{row.evidence === 'read' ? 'kernel read, not recorded' : 'no recording of this'}</span>;
   const [kernel = '', id = ''] = row.recording.split('/');
   const family = evidence.runs.find((run) => run.kernel === kernel && run.id === id)?.family ?? '';
   return <a href={evidenceLink(kernel, family, id)}>{figureText(row.recorded)}</a>;

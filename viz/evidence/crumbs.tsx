@@ -2,7 +2,17 @@
 import type { Evidence } from './data.ts';
 import { evidenceLink } from './links.ts';
 
-export function Crumbs({ evidence, kernel, family, id = null }: { evidence: Evidence; kernel: string; family: string; id?: string | null }) {
+export function Crumbs({
+  evidence,
+  kernel,
+  family,
+  id = null,
+}: {
+  evidence: Evidence;
+  kernel: string;
+  family: string;
+  id?: string | null;
+}) {
   const title = evidence.families.find((candidate) => candidate.id === family)?.title ?? family;
   return (
     <nav class="crumbs" aria-label="Where you are">

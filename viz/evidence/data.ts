@@ -73,4 +73,6 @@ export const kernelTitle = ({ release, hz, source }: EvidenceKernel): string =>
 
 /** "24 exact", "37 close", "6 wrong": what there is none of is left out. */
 export const countTexts = (counts: Counts): readonly { readonly score: Score; readonly text: string }[] =>
-  (['exact', 'close', 'wrong'] as const).filter((score) => counts[score] > 0).map((score) => ({ score, text: `${counts[score]} ${score}` }));
+  (['exact', 'close', 'wrong'] as const)
+    .filter((score) => counts[score] > 0)
+    .map((score) => ({ score, text: `${counts[score]} ${score}` }));

@@ -33,14 +33,18 @@ export function EvidencePage({ path }: { path: string }) {
 
 function Overview({ evidence, claims }: { evidence: Evidence; claims: readonly Claim[] }) {
   const { total, runs, profiles } = evidence;
-  const of = (kind: 'recorded' | 'read') => profiles.filter((profile) => profile.evidence === kind).map(({ title }) => title.replace(/ \(.*\)$/, ''));
+  const of = (kind: 'recorded' | 'read') =>
+    profiles.filter((profile) => profile.evidence === kind).map(({ title }) => title.replace(/ \(.*\)$/, ''));
   return (
     <>
       <div class="intro">
         <h1>Evidence</h1>
         <p>
           {runs.length} runs of real kernels, given to the simulator as inputs and compared segment by segment:{' '}
-          {countTexts(total).map(({ text }) => text).join(', ')}. Exact means every segment and the end in the same jiffy.
+          {countTexts(total)
+            .map(({ text }) => text)
+            .join(', ')}
+          . Exact means every segment and the end in the same jiffy.
         </p>
         <p>
           Recorded, so held against runs of that kernel: {of('recorded').join(', ')}. Read, so from documented behaviour only:{' '}

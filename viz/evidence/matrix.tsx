@@ -8,23 +8,26 @@ export function Matrix({ evidence }: { evidence: Evidence }) {
   return (
     <section aria-labelledby="matrix-title">
       <h2 id="matrix-title">Kernels and families of behaviour</h2>
-      <div class="wide" tabIndex={0} role="region" aria-labelledby="matrix-title">
+      <div class="wide">
         <table class="matrix">
           <thead>
             <tr>
               <th scope="col">Kernel</th>
+              <th scope="col">All</th>
               {families.map(({ id, title }) => (
                 <th key={id} scope="col">
                   {title}
                 </th>
               ))}
-              <th scope="col">All</th>
             </tr>
           </thead>
           <tbody>
             {kernels.map((kernel) => (
               <tr key={kernel.id} data-kernel={kernel.id}>
                 <th scope="row">{kernelTitle(kernel)}</th>
+                <td class="sum">
+                  <CountLines counts={kernel} />
+                </td>
                 {families.map(({ id }) => {
                   const cell = cells.find((candidate) => candidate.kernel === kernel.id && candidate.family === id);
                   return (
@@ -39,20 +42,16 @@ export function Matrix({ evidence }: { evidence: Evidence }) {
                     </td>
                   );
                 })}
-                <td class="sum">
-                  <CountLines counts={kernel} />
-                </td>
               </tr>
             ))}
           </tbody>
           <tfoot>
             <tr>
-              <th scope="row" colSpan={families.length + 1}>
-                All kernels
-              </th>
+              <th scope="row">All kernels</th>
               <td class="sum">
                 <CountLines counts={total} />
               </td>
+              <td colSpan={families.length} />
             </tr>
           </tfoot>
         </table>

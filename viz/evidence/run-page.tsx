@@ -26,10 +26,17 @@ export function RunPage({ evidence, kernel, family, id }: Props) {
       <h1>{id}</h1>
       {run && (
         <p>
-          <span class={`count ${run.verdict}`}>{run.verdict}</span>, worst error {run.worstErrorUs} µs.{run.why ? ` First difference: ${run.why}.` : ''}
+          <span class={`count ${run.verdict}`}>{run.verdict}</span>, worst error {run.worstErrorUs} µs.
+          {run.why ? ` First difference: ${run.why}.` : ''}
         </p>
       )}
-      {pair === 'loading' ? <p class="quiet">Loading the recording …</p> : pair === null ? <p>There is no such recording.</p> : <Sides pair={pair} />}
+      {pair === 'loading' ? (
+        <p class="quiet">Loading the recording …</p>
+      ) : pair === null ? (
+        <p>There is no such recording.</p>
+      ) : (
+        <Sides pair={pair} />
+      )}
     </>
   );
 }
@@ -53,7 +60,8 @@ function Setup({ pair: { recording } }: { pair: Pair }) {
   return (
     <p class="quiet">
       Linux {kernel.release} at {kernel.hz} HZ, jiffy {clock.jiffiesAtStart} at the start, {role}, round trip {path.rttMs} ms
-      {without.length > 0 && `, without ${without.join(' and ')}`}. {settings.length > 0 ? `Set: ${settings.join(', ')}.` : 'Linux defaults.'}
+      {without.length > 0 && `, without ${without.join(' and ')}`}.{' '}
+      {settings.length > 0 ? `Set: ${settings.join(', ')}.` : 'Linux defaults.'}
     </p>
   );
 }
@@ -61,7 +69,8 @@ function Setup({ pair: { recording } }: { pair: Pair }) {
 function SegmentTable({ pair, kernel, ours }: { pair: Pair; kernel: readonly Drawn[]; ours: readonly Drawn[] }) {
   const count = Math.max(kernel.length, ours.length);
   return (
-    <div class="wide" tabIndex={0} role="region" aria-label="Segments of both sides">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls on a narrow page, and nothing in it takes the focus
+    <section class="wide" tabIndex={0} aria-label="Segments of both sides">
       <table class="segments">
         <thead>
           <tr>
@@ -73,7 +82,7 @@ function SegmentTable({ pair, kernel, ours }: { pair: Pair; kernel: readonly Dra
               Ours, s
             </th>
             <th scope="col" class="number">
-              Kernel later by, µs
+              Later by, µs
             </th>
             <th scope="col">Fate</th>
           </tr>
@@ -93,7 +102,7 @@ function SegmentTable({ pair, kernel, ours }: { pair: Pair; kernel: readonly Dra
           )}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

@@ -7,7 +7,15 @@ export interface Drawn extends Segment {
   readonly text: string;
 }
 
-const GLYPH_WORDS: Partial<Record<Glyph, string>> = { retransmission: 'again', probe: 'probe', syn: 'SYN', fin: 'FIN', rst: 'reset', data: 'data', ack: 'ACK' };
+const GLYPH_WORDS: Partial<Record<Glyph, string>> = {
+  retransmission: 'again',
+  probe: 'probe',
+  syn: 'SYN',
+  fin: 'FIN',
+  rst: 'reset',
+  data: 'data',
+  ack: 'ACK',
+};
 
 /** The kind of each segment, by what was sent before it. */
 export function classify(sent: readonly Segment[]): Drawn[] {

@@ -8,12 +8,16 @@ import { humanDuration } from '../text/duration.ts';
 import { cutTimes, type Pair } from './recordings.ts';
 import type { Drawn } from './segments.ts';
 
-const LANE_HEIGHT = 40;
-const HEIGHT = AXIS_HEIGHT + 3 * LANE_HEIGHT + 8;
 const NARROW_PX = 560;
 /** Gaps below this take room in proportion. */
 const BASE_GAP_US = 5000;
 const ALL = { k: 1, x: 0 };
+/** What ended a run is drawn beside its last segment, which is often in the same jiffy. */
+const END_ASIDE_PX = 16;
+
+/** On a narrow page a lane's title stands above its segments. */
+const laneHeight = ({ width }: Geometry): number => (width < NARROW_PX ? 54 : 40);
+const laneMiddle = (top: number, { width }: Geometry): number => top + (width < NARROW_PX ? 30 : 20);
 
 interface Props {
   readonly pair: Pair;
@@ -50,11 +54,15 @@ export function TwoLanes({ pair, kernel, ours }: Props) {
     return buildWarp([...times, steps], { startUs: 0, endUs: endUs(pair), baseGapUs: BASE_GAP_US, linearity: 0 });
   }, [pair]);
   const geometry = geometryOf(warp, ALL, width, width < NARROW_PX);
+  const lane = laneHeight(geometry);
   useEffect(() => {
     if (!axis.current || width === 0) return;
     drawing.current ??= new AxisDrawing(axis.current);
     const anchors = [
-      ...kernel.map(({ us, glyph }) => ({ timeUs: us, importance: glyph === 'rst' ? 8 : glyph === 'probe' || glyph === 'retransmission' ? 6 : 4 })),
+      ...kernel.map(({ us, glyph }) => ({
+        timeUs: us,
+        importance: glyph === 'rst' ? 8 : glyph === 'probe' || glyph === 'retransmission' ? 6 : 4,
+      })),
       ...(pair.kernel.end ? [{ timeUs: pair.kernel.end.us, importance: 9 }] : []),
     ];
     drawing.current.draw({ ...geometry, anchors, fromPx: geometry.plotFrom, toPx: geometry.plotTo });
@@ -62,12 +70,12 @@ export function TwoLanes({ pair, kernel, ours }: Props) {
   return (
     <figure class="timeline evidence-timeline" aria-label="Both runs on one timeline">
       <div ref={ref}>
-        <svg width="100%" height={HEIGHT} role="img" aria-label={summary(pair)}>
+        <svg width="100%" height={AXIS_HEIGHT + 3 * lane + 4} role="img" aria-label={summary(pair)}>
           <g class="axis" ref={axis} />
           <CutWash pair={pair} geometry={geometry} />
           <Given pair={pair} geometry={geometry} />
-          <Lane title="Kernel" top={AXIS_HEIGHT + LANE_HEIGHT} segments={kernel} end={pair.kernel.end?.us ?? null} geometry={geometry} />
-          <Lane title="Ours" top={AXIS_HEIGHT + 2 * LANE_HEIGHT} segments={ours} end={pair.ours.end?.us ?? null} geometry={geometry} />
+          <Lane title="Kernel" top={AXIS_HEIGHT + lane} segments={kernel} end={pair.kernel.end?.us ?? null} geometry={geometry} />
+          <Lane title="Ours" top={AXIS_HEIGHT + 2 * lane} segments={ours} end={pair.ours.end?.us ?? null} geometry={geometry} />
         </svg>
       </div>
       <figcaption class="caption">
@@ -86,7 +94,9 @@ function CutWash({ pair, geometry }: { pair: Pair; geometry: Geometry }) {
       {cutTimes(pair.recording.inputs).map(([from, to]) => {
         const left = geometry.x(from);
         const right = Number.isFinite(to) ? geometry.x(to) : geometry.width;
-        return <rect key={from} class="cut-wash" x={left} y={AXIS_HEIGHT} width={Math.max(0, right - left)} height={3 * LANE_HEIGHT} />;
+        return (
+          <rect key={from} class="cut-wash" x={left} y={AXIS_HEIGHT} width={Math.max(0, right - left)} height={3 * laneHeight(geometry)} />
+        );
       })}
     </>
   );
@@ -94,7 +104,7 @@ function CutWash({ pair, geometry }: { pair: Pair; geometry: Geometry }) {
 
 /** What was done to both: the program's calls, the path, what arrived. */
 function Given({ pair, geometry }: { pair: Pair; geometry: Geometry }) {
-  const middle = AXIS_HEIGHT + LANE_HEIGHT / 2;
+  const middle = laneMiddle(AXIS_HEIGHT, geometry);
   return (
     <g class="given">
       <LaneTitle title="Given to both" top={AXIS_HEIGHT} geometry={geometry} />
@@ -126,7 +136,7 @@ interface LaneProps {
 }
 
 function Lane({ title, top, segments, end, geometry }: LaneProps) {
-  const middle = top + LANE_HEIGHT / 2;
+  const middle = laneMiddle(top, geometry);
   return (
     <g>
       <LaneTitle title={title} top={top} geometry={geometry} />
@@ -138,7 +148,7 @@ function Lane({ title, top, segments, end, geometry }: LaneProps) {
         </g>
       ))}
       {end !== null && (
-        <g class="death" transform={`translate(${(geometry.x(end) + 10).toFixed(1)},${middle})`}>
+        <g class="death" transform={`translate(${(geometry.x(end) + END_ASIDE_PX).toFixed(1)},${middle})`}>
           <title>{`gave up at ${humanDuration(end)}`}</title>
           <path class="outline" d={GLYPHS.error.path} />
         </g>
@@ -152,7 +162,7 @@ function LaneTitle({ title, top, geometry }: { title: string; top: number; geome
   return (
     <>
       <path class="grid" d={`M0,${top + 0.5}H${geometry.width}`} />
-      <text class="title strong" x={narrow ? 4 : 10} y={narrow ? top + 11 : top + LANE_HEIGHT / 2 + 4}>
+      <text class="title strong" x={narrow ? 4 : 10} y={narrow ? top + 14 : laneMiddle(top, geometry) + 4}>
         {title}
       </text>
     </>

@@ -1,0 +1,150 @@
+// The evidence in a real Chromium: the table counts what evidence.json counts, and a recording shows every segment of both sides.
+import { readFileSync } from 'node:fs';
+import { source } from 'axe-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+
+interface Counts {
+  readonly exact: number;
+  readonly close: number;
+  readonly wrong: number;
+}
+interface Evidence {
+  readonly kernels: readonly (Counts & { readonly id: string })[];
+  readonly cells: readonly (Counts & { readonly kernel: string; readonly family: string })[];
+  readonly claims: readonly { readonly id: string }[];
+  readonly runs: readonly { readonly kernel: string; readonly family: string; readonly id: string; readonly verdict: string }[];
+}
+
+const read = (name: string): unknown => JSON.parse(readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8'));
+const evidence = read('evidence.json') as Evidence;
+const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+let browser: Browser;
+let page: Page;
+let complaints: string[];
+
+beforeAll(async () => {
+  browser = await chromium.launch({ executablePath: inject('chromium'), args: ARGUMENTS });
+});
+afterAll(() => browser?.close());
+beforeEach(async () => {
+  complaints = [];
+  page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  page.on('pageerror', ({ message }) => complaints.push(message));
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+});
+afterEach(async () => {
+  await page.close();
+  expect(complaints).toEqual([]);
+});
+
+async function open(path: string): Promise<void> {
+  await page.goto(`${inject('pageUrl')}#/evidence${path}`);
+  await page.waitForSelector('main.evidence:not([aria-busy="true"])');
+}
+
+const said = ({ exact, close, wrong }: Counts): string =>
+  [exact > 0 ? `${exact} exact` : '', close > 0 ? `${close} close` : '', wrong > 0 ? `${wrong} wrong` : ''].filter(Boolean).join(' ');
+const accessible = async (): Promise<string[]> => {
+  await page.evaluate(source);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
+    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  });
+};
+
+describe('the table', () => {
+  test('each cell counts what evidence.json counts, and leads to as many runs', async () => {
+    await open('');
+    const cells = await page.$$eval('.matrix td[data-family]', (nodes) =>
+      nodes.flatMap((node) => {
+        const counts = Array.from(node.querySelectorAll('.count'), ({ textContent }) => textContent).join(' ');
+        return counts === '' ? [] : [`${node.parentElement?.getAttribute('data-kernel')} ${node.getAttribute('data-family')}: ${counts}`];
+      }),
+    );
+    expect(cells.sort()).toEqual(evidence.cells.map((cell) => `${cell.kernel} ${cell.family}: ${said(cell)}`).sort());
+    const sums = await page.$$eval('.matrix tbody .sum', (nodes) =>
+      nodes.map((node) => Array.from(node.querySelectorAll('.count'), ({ textContent }) => textContent).join(' ')),
+    );
+    expect(sums).toEqual(evidence.kernels.map(said));
+    await page.click('.matrix tr[data-kernel="linux-6.12-hz250"] td[data-family="keepalive"] a');
+    await page.waitForSelector('.run-list');
+    const runs = evidence.runs.filter(({ kernel, family }) => kernel === 'linux-6.12-hz250' && family === 'keepalive');
+    expect(await page.$$eval('.run-list tbody tr', (rows) => rows.length)).toBe(runs.length);
+  });
+
+  test('every claim is there', async () => {
+    await open('');
+    expect(await page.$$eval('.claim', (nodes) => nodes.map(({ id }) => id))).toEqual(evidence.claims.map(({ id }) => `claim-${id}`));
+  });
+
+  test.each(['light', 'dark'] as const)('axe finds nothing in the %s theme', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    await open('');
+    expect(await accessible()).toEqual([]);
+  });
+});
+
+describe('a recording', () => {
+  const [kernel, family, id] = ['linux-6.12-hz250', 'keepalive', 'keepalive-dead-10-20-5'];
+  const file = read(`test/kernel/recordings/${kernel}/${id}.json`) as { observed: { event: string; us: number }[] };
+  const sent = file.observed.filter(({ event }) => event === 'tx');
+
+  test('lists every segment of the kernel, to the microsecond, and ours beside it', async () => {
+    await open(`/${kernel}/${family}/${id}`);
+    await page.waitForSelector('.segments');
+    const rows = await page.$$eval('.segments tbody tr:not(.end)', (nodes) =>
+      nodes.map((row) => [row.querySelector('.kernel')?.textContent ?? '', row.querySelector('.ours')?.textContent ?? '']),
+    );
+    expect(rows.map(([recorded]) => recorded)).toEqual(sent.map(({ us }) => (us / 1e6).toFixed(6)));
+    for (const [recorded, ours] of rows) expect(Math.abs(Number(recorded) - Number(ours))).toBeLessThan(0.001);
+  });
+
+  test('draws both sides under one axis, the lost segments crossed out', async () => {
+    await open(`/${kernel}/${family}/${id}`);
+    await page.waitForSelector('.evidence-timeline .segment');
+    expect(await page.$$eval('.evidence-timeline .segment', (nodes) => nodes.length)).toBe(2 * sent.length);
+    const lost = file.observed.filter((event) => 'lost' in event).length;
+    expect(await page.$$eval('.evidence-timeline .lost-cross', (nodes) => nodes.length)).toBe(2 * lost);
+    expect(await accessible()).toEqual([]);
+  });
+
+  test('fits a page of 390 px', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await open(`/${kernel}/${family}/${id}`);
+    await page.waitForSelector('.evidence-timeline .segment');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  });
+
+  test('is reached from the front page with the keyboard alone', async () => {
+    await page.goto(`${inject('pageUrl')}#/`);
+    for (const link of [
+      'a[href="#/evidence"]',
+      `a[href="#/evidence/${kernel}/${family}"]`,
+      `a[href="#/evidence/${kernel}/${family}/${id}"]`,
+    ]) {
+      await page.waitForSelector(link);
+      await page.focus(link);
+      await page.keyboard.press('Enter');
+    }
+    await page.waitForSelector('.segments');
+    expect(await page.title()).toContain('Evidence');
+  });
+
+  test('that does not exist is said to be missing', async () => {
+    await open(`/${kernel}/${family}/nothing`);
+    await page.waitForSelector('text=There is no such recording.');
+  });
+});
+
+test('the first view loads neither the recordings nor the evidence', async () => {
+  const loaded: string[] = [];
+  page.on('request', (request) => loaded.push(request.url()));
+  await page.goto(`${inject('pageUrl')}#/`);
+  await page.waitForSelector('.card');
+  const scripts = loaded.filter((url) => url.endsWith('.js'));
+  expect(scripts.length).toBeGreaterThan(0);
+  for (const url of scripts) expect(await (await page.request.get(url)).text()).not.toContain('jiffiesAtStart":4294895072');
+  expect(scripts.filter((url) => /evidence|keepalive-/.test(url))).toEqual([]);
+});
