@@ -89,4 +89,4 @@ speed(sim);
 console.log();
 memory(sim);
 console.log();
-console.log(await measureSlider());
+for (const line of await measureSlider()) console.log(line);

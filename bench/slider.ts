@@ -1,8 +1,7 @@
 // From a slider's input event to the painted frame, in the built page in a real Chromium: 60 changes, each timed from the
 // event's dispatch to the second animation frame after it (the first renders, the second begins once that is on screen).
 import { chromium, type Page } from 'playwright-core';
-import { preview } from 'vite';
-import { existsSync } from 'node:fs';
+import { build, preview } from 'vite';
 import { findChromium } from '../scripts/chromium.mjs';
 import { inProject, ROOT } from '../scripts/project.mjs';
 
@@ -16,16 +15,25 @@ interface Frame {
   readonly frameMs: number;
 }
 
-export async function measureSlider(): Promise<string> {
+/** Scenarios with few, some and many events to draw. */
+const SCENARIOS = ['data-in-flight-cut', 'idle-cut-keepalive', 'full-buffer-cut'];
+
+export async function measureSlider(): Promise<string[]> {
   const executable = await findChromium();
-  if (executable === null) return 'slider: no Chromium, not measured';
-  if (!existsSync(inProject('dist', 'index.html'))) return 'slider: no built page (npm run build), not measured';
-  const server = await preview({ root: ROOT, logLevel: 'error', preview: { port: 4283 } });
+  if (executable === null) return ['slider: no Chromium, not measured'];
+  const outDir = inProject('node_modules', '.cache', 'halfopen', 'bench-page');
+  await build({ root: ROOT, logLevel: 'error', build: { outDir, emptyOutDir: true } });
+  const server = await preview({ root: ROOT, logLevel: 'error', build: { outDir }, preview: { port: 4283 } });
   const browser = await chromium.launch({ executablePath: executable, args: ARGUMENTS });
   try {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    await page.goto(server.resolvedUrls?.local[0] ?? '');
-    return await measured(page);
+    const lines: string[] = [];
+    for (const id of SCENARIOS) {
+      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+      await page.goto(`${server.resolvedUrls?.local[0] ?? ''}#/s/${id}`);
+      lines.push(`slider in ${id}: ${await measured(page)}`);
+      await page.close();
+    }
+    return lines;
   } finally {
     await browser.close();
     await server.close();
@@ -37,15 +45,16 @@ async function measured(page: Page): Promise<string> {
   try {
     await slider.waitFor({ timeout: 10_000 });
   } catch {
-    return 'slider: the page has no input[type=range] yet, not measured';
+    return 'the page has no input[type=range], not measured';
   }
-  const frames = await slider.evaluate<Frame[], number>(DRIVE_SLIDER as never, CHANGES);
+  const frames = await page.evaluate<Frame[]>(`(${DRIVE_SLIDER})(document.querySelector('input[type=range]'), ${CHANGES})`);
   const at = (key: keyof Frame, share: number): string => {
     const sorted = frames.map((frame) => frame[key]).sort((a, b) => a - b);
     return (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] as number).toFixed(1);
   };
-  const name = (await slider.getAttribute('aria-label')) ?? (await slider.getAttribute('name')) ?? 'the first slider';
-  return `slider (${name}): handler p50 ${at('handlerMs', 0.5)} ms, p95 ${at('handlerMs', 0.95)} ms; painted p50 ${at('frameMs', 0.5)} ms, p95 ${at('frameMs', 0.95)} ms over ${frames.length} changes`;
+  const times = (key: keyof Frame): string => `p50 ${at(key, 0.5)} ms, p95 ${at(key, 0.95)} ms`;
+  const name = (await slider.getAttribute('aria-label')) ?? 'first';
+  return `${name}, ${frames.length} changes: handlers ${times('handlerMs')}; painted ${times('frameMs')}`;
 }
 
 /** Runs in the page, so it is text here: the bundler must not touch it. */
