@@ -23,9 +23,9 @@ export function App() {
   useEffect(() => scrollTo(0, 0), [page.value, document$.value.scenarioId, evidencePath.value]);
   return (
     <>
-      <a class="skip" href="#main" onClick={skip}>
+      <button type="button" class="skip" onClick={skip}>
         Skip to the content
-      </a>
+      </button>
       <Header />
       <Boundary key={page.value}>
         <Place />
@@ -40,9 +40,8 @@ function Place() {
   return page.value === 'scenario' ? <ScenarioPage key={document$.value.scenarioId} /> : <Catalogue />;
 }
 
-/** The address's fragment holds the state, so the link must not change it. */
-function skip(event: Event): void {
-  event.preventDefault();
+/** A button and not a link: the address's fragment holds the page's state. */
+function skip(): void {
   const main = document.getElementById('main');
   main?.setAttribute('tabindex', '-1');
   main?.focus();

@@ -17,7 +17,11 @@ export function Banners() {
               <li key={text}>{text}</li>
             ))}
           </ul>
-          <Dismiss onClick={() => { notices.value = []; }} />
+          <Dismiss
+            onClick={() => {
+              notices.value = [];
+            }}
+          />
         </div>
       )}
       {run.value?.stopped.by === 'event cap' && (
@@ -36,9 +40,10 @@ function FileProblems() {
   return (
     <div class="banner wrong-banner file-problems" role="alert">
       <p>
-        <strong>{failed.name} cannot be run;</strong> what was on screen stays. {failed.problems.length === 1 ? 'One problem:' : `${failed.problems.length} problems:`}
+        <strong>{failed.name} cannot be run;</strong> what was on screen stays.{' '}
+        {failed.problems.length === 1 ? 'One problem:' : `${failed.problems.length} problems:`}
       </p>
-      <div class="table-wrap" tabIndex={0} role="region" aria-label="Problems of the file">
+      <div class="table-wrap">
         <table>
           <thead>
             <tr>
@@ -61,7 +66,11 @@ function FileProblems() {
         </table>
       </div>
       {more > 0 && <p>and {more} more.</p>}
-      <Dismiss onClick={() => { fileProblems.value = null; }} />
+      <Dismiss
+        onClick={() => {
+          fileProblems.value = null;
+        }}
+      />
     </div>
   );
 }

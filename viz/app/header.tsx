@@ -38,12 +38,24 @@ export function Header() {
           <>
             <IconButton icon="undo" label="Undo" disabled={!canUndo.value} onClick={undoDocument} />
             <IconButton icon="redo" label="Redo" disabled={!canRedo.value} onClick={redoDocument} />
-            <IconButton icon={copied.value ? 'check' : 'link'} label={copied.value ? 'Link copied' : 'Copy link'} onClick={() => void copyLink()} />
+            <IconButton
+              icon={copied.value ? 'check' : 'link'}
+              label={copied.value ? 'Link copied' : 'Copy link'}
+              onClick={() => void copyLink()}
+            />
           </>
         )}
         <OpenButton />
         <IconButton icon={THEME_ICONS[theme.value]} label={`Theme: ${theme.value}`} onClick={nextTheme} />
-        {inScenario && <IconButton icon="help" label="Marks and keys" onClick={() => { helpOpen.value = true; }} />}
+        {inScenario && (
+          <IconButton
+            icon="help"
+            label="Marks and keys"
+            onClick={() => {
+              helpOpen.value = true;
+            }}
+          />
+        )}
       </div>
     </header>
   );

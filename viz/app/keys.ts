@@ -13,7 +13,10 @@ export interface Key {
 }
 
 const plain = (event: KeyboardEvent) => !event.ctrlKey && !event.metaKey && !event.altKey;
-const key = (...names: string[]) => (event: KeyboardEvent) => plain(event) && names.includes(event.key);
+const key =
+  (...names: string[]) =>
+  (event: KeyboardEvent) =>
+    plain(event) && names.includes(event.key);
 const code = (name: string, shift: boolean, alt: boolean) => (event: KeyboardEvent) =>
   event.code === name && event.shiftKey === shift && event.altKey === alt && !event.ctrlKey && !event.metaKey;
 const letter = (name: string) => (event: KeyboardEvent) => plain(event) && !event.shiftKey && event.code === name;
@@ -26,7 +29,8 @@ const step = (move: () => boolean) => () => {
   focusFollows.current = false;
 };
 
-const inChart = (event: KeyboardEvent) => event.target === document.body || (event.target instanceof Element && event.target.closest('.chart') !== null);
+const inChart = (event: KeyboardEvent) =>
+  event.target === document.body || (event.target instanceof Element && event.target.closest('.chart') !== null);
 const arrow = (name: string) => (event: KeyboardEvent) => plain(event) && event.key === name && inChart(event);
 
 export const KEYS: readonly Key[] = [
@@ -44,18 +48,45 @@ export const KEYS: readonly Key[] = [
   { shown: '', does: '', on: key(']'), run: step(stepEffect) },
   { shown: 'Home End', does: 'first, last event', on: arrow('Home'), run: step(() => stepToEnd(false)) },
   { shown: '', does: '', on: arrow('End'), run: step(() => stepToEnd(true)) },
-  { shown: 'Enter', does: 'from the chart to the reasons', on: (event) => event.key === 'Enter' && (event.target as Element).closest?.('.chart .mark') !== null, run: openWhy },
-  { shown: 'Esc', does: 'take back the selection or the change', on: key('Escape'), run: escape },
-  { shown: 'W S', does: 'zoom in, out', on: (event) => letter('KeyW')(event) || key('+', '=')(event), run: () => chartCommands.current?.zoomBy(1.6) },
+  {
+    shown: 'Enter',
+    does: 'from the chart to the reasons',
+    on: (event) => event.key === 'Enter' && (event.target as Element).closest?.('.chart .mark') !== null,
+    run: openWhy,
+  },
+  { shown: 'Esc', does: 'take back the selection or the change', on: key('Escape'), run: stepBack },
+  {
+    shown: 'W S',
+    does: 'zoom in, out',
+    on: (event) => letter('KeyW')(event) || key('+', '=')(event),
+    run: () => chartCommands.current?.zoomBy(1.6),
+  },
   { shown: '', does: '', on: (event) => letter('KeyS')(event) || key('-')(event), run: () => chartCommands.current?.zoomBy(1 / 1.6) },
   { shown: 'A D', does: 'pan left, right', on: letter('KeyA'), run: () => chartCommands.current?.panByShare(-0.25) },
   { shown: '', does: '', on: letter('KeyD'), run: () => chartCommands.current?.panByShare(0.25) },
   { shown: '0', does: 'all of the run', on: key('0'), run: () => showWindow(null) },
   { shown: 'L', does: 'axis: fitted or linear', on: letter('KeyL'), run: toggleAxis },
   { shown: 'G', does: 'ghost: the run before, the scenario, off', on: letter('KeyG'), run: cycleGhost },
-  { shown: 'Ctrl Z', does: 'undo; with Shift redo', on: (event) => mod(event) && event.code === 'KeyZ' && !event.shiftKey, run: undoDocument },
-  { shown: '', does: '', on: (event) => mod(event) && ((event.code === 'KeyZ' && event.shiftKey) || event.code === 'KeyY'), run: redoDocument },
-  { shown: '?', does: 'this list', on: key('?'), run: () => { helpOpen.value = true; } },
+  {
+    shown: 'Ctrl Z',
+    does: 'undo; with Shift redo',
+    on: (event) => mod(event) && event.code === 'KeyZ' && !event.shiftKey,
+    run: undoDocument,
+  },
+  {
+    shown: '',
+    does: '',
+    on: (event) => mod(event) && ((event.code === 'KeyZ' && event.shiftKey) || event.code === 'KeyY'),
+    run: redoDocument,
+  },
+  {
+    shown: '?',
+    does: 'this list',
+    on: key('?'),
+    run: () => {
+      helpOpen.value = true;
+    },
+  },
 ];
 
 export function toggleAxis(): void {
@@ -72,13 +103,15 @@ function openWhy(): void {
   panel?.focus();
 }
 
-function escape(): void {
+function stepBack(): void {
   if (dragging.value) cancelPreview();
   else select(null);
 }
 
 const typing = (target: EventTarget | null) =>
-  target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || (target instanceof HTMLInputElement && target.type !== 'range' && target.type !== 'checkbox');
+  target instanceof HTMLTextAreaElement ||
+  target instanceof HTMLSelectElement ||
+  (target instanceof HTMLInputElement && target.type !== 'range' && target.type !== 'checkbox');
 
 /** Listens for keys. Returns what ends that. */
 export function listenForKeys(): () => void {

@@ -40,7 +40,14 @@ export function ScenarioPage() {
         )}
       </section>
       <aside class="right" id="inspector" aria-label="Reasons and events">
-        <button type="button" class="icon-button drawer-close" aria-label="Close reasons and events" onClick={() => { drawerOpen.value = false; }}>
+        <button
+          type="button"
+          class="icon-button drawer-close"
+          aria-label="Close reasons and events"
+          onClick={() => {
+            drawerOpen.value = false;
+          }}
+        >
           <Icon name="close" />
         </button>
         <Why />
@@ -76,26 +83,40 @@ function ChartBar() {
   const { axis, window } = view.value;
   return (
     <div class="chart-bar">
-      <div class="segmented" role="group" aria-label="Time axis">
+      <fieldset class="segmented" aria-label="Time axis">
         <button type="button" aria-pressed={axis === 'fit'} onClick={() => axis === 'fit' || toggleAxis()}>
           Fitted
         </button>
         <button type="button" aria-pressed={axis === 'linear'} onClick={() => axis === 'linear' || toggleAxis()}>
           Linear
         </button>
-      </div>
-      <div class="segmented" role="group" aria-label="Zoom">
+      </fieldset>
+      <fieldset class="segmented" aria-label="Zoom">
         <button type="button" aria-label="Zoom out" disabled={window === null} onClick={() => chartCommands.current?.zoomBy(1 / 1.6)}>
           −
         </button>
-        <button type="button" disabled={window === null} onClick={() => { view.value = { ...view.value, window: null }; }}>
+        <button
+          type="button"
+          disabled={window === null}
+          onClick={() => {
+            view.value = { ...view.value, window: null };
+          }}
+        >
           All
         </button>
         <button type="button" aria-label="Zoom in" onClick={() => chartCommands.current?.zoomBy(1.6)}>
           +
         </button>
-      </div>
-      <button type="button" class="drawer-toggle" aria-expanded={drawerOpen.value} aria-controls="inspector" onClick={() => { drawerOpen.value = !drawerOpen.value; }}>
+      </fieldset>
+      <button
+        type="button"
+        class="drawer-toggle"
+        aria-expanded={drawerOpen.value}
+        aria-controls="inspector"
+        onClick={() => {
+          drawerOpen.value = !drawerOpen.value;
+        }}
+      >
         <Icon name="panel" /> Why and events
       </button>
     </div>
@@ -111,7 +132,8 @@ function NoSuchScenario() {
         <p key={problem.message}>{problem.message}</p>
       ))}
       <p>
-        <a href="#/">All scenarios</a> {document$.value.scenarioId !== '' && '— a file that was opened before must be opened again: it is not in the link.'}
+        <a href="#/">All scenarios</a>{' '}
+        {document$.value.scenarioId !== '' && '— a file that was opened before must be opened again: it is not in the link.'}
       </p>
     </main>
   );

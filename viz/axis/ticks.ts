@@ -3,7 +3,24 @@ import { humanDuration, shortDuration, tinyDuration } from '../text/duration.ts'
 
 const SECOND = 1_000_000;
 const STEPS_US = [
-  1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000,
+  1,
+  2,
+  5,
+  10,
+  20,
+  50,
+  100,
+  200,
+  500,
+  1000,
+  2000,
+  5000,
+  10_000,
+  20_000,
+  50_000,
+  100_000,
+  200_000,
+  500_000,
   ...[1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800].map((s) => s * SECOND),
 ];
 
@@ -24,12 +41,29 @@ export function linearTicks(fromUs: number, toUs: number, widthPx: number, spaci
   return ticks;
 }
 
-/** Rounded no further than the step: neighbours must not read the same. */
+const PARTS = [
+  { us: 86_400 * SECOND, unit: 'd' },
+  { us: 3600 * SECOND, unit: 'h' },
+  { us: 60 * SECOND, unit: 'min' },
+  { us: SECOND, unit: 's' },
+] as const;
+const NBSP = '\u00a0';
+
+/** The part that a step changes and the one above it; "…" stands for larger parts that neighbours share. */
 function tickLabel(timeUs: number, stepUs: number): string {
   if (timeUs === 0) return '0';
-  if (timeUs < 60 * SECOND || stepUs >= SECOND) return humanDuration(timeUs);
-  const whole = Math.floor(timeUs / SECOND) * SECOND;
-  return timeUs === whole ? humanDuration(whole) : `+${humanDuration(timeUs - whole)}`;
+  if (timeUs < SECOND) return timeUs < 1000 ? `${timeUs}${NBSP}µs` : `${Number((timeUs / 1000).toFixed(3))}${NBSP}ms`;
+  const finest = PARTS.findIndex((part) => part.us <= stepUs);
+  const last = finest === -1 ? PARTS.length - 1 : finest;
+  const first = finest === -1 ? last : Math.max(0, last - 1);
+  const shared = first > 0 && timeUs >= (PARTS[first - 1]?.us ?? 0) ? `…${NBSP}` : '';
+  const words = PARTS.slice(first, last + 1).flatMap((part, i) => {
+    const above = PARTS[first + i - 1]?.us ?? Number.POSITIVE_INFINITY;
+    const whole = first + i === PARTS.length - 1 ? Number(((timeUs % above) / part.us).toFixed(6)) : Math.floor((timeUs % above) / part.us);
+    return whole === 0 && first + i < last ? [] : [`${whole}${NBSP}${part.unit}`];
+  });
+  const kept = words.length > 1 && words.at(-1)?.startsWith(`0${NBSP}`) ? words.slice(0, -1) : words;
+  return `${shared}${kept.join(' ')}`;
 }
 
 export interface Anchor {

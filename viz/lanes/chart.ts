@@ -107,7 +107,8 @@ export class Chart {
     const scene = this.shown?.scene;
     // A click without a pointer (a screen reader's) comes without a place: then the element itself says which mark.
     const atNothing = event.type === 'click' && event.clientX === 0 && event.clientY === 0;
-    const mark = atNothing && onMark && scene ? (scene.marks[scene.markOf[Number(onMark)] ?? -1] ?? null) : this.lanes.hit(px, py - AXIS_HEIGHT);
+    const mark =
+      atNothing && onMark && scene ? (scene.marks[scene.markOf[Number(onMark)] ?? -1] ?? null) : this.lanes.hit(px, py - AXIS_HEIGHT);
     tell(mark, px, py);
   }
 
@@ -153,7 +154,9 @@ export class Chart {
     if (!this.shown) return;
     const geometry = this.geometry(this.shown);
     const whole = this.zoom.k <= 1.0001;
-    const window: Shown['window'] = whole ? null : [Math.round(geometry.time(geometry.plotFrom)), Math.round(geometry.time(geometry.plotTo))];
+    const window: Shown['window'] = whole
+      ? null
+      : [Math.round(geometry.time(geometry.plotFrom)), Math.round(geometry.time(geometry.plotTo))];
     this.placedWindow = window;
     this.listeners.onWindow(window);
   }
@@ -216,7 +219,16 @@ export class Chart {
     this.placedWindow = shown.window;
     this.placedWarp = shown.warp;
     const { plotFrom, plotTo } = plotEdges(this.width, shown.layout.narrow);
-    this.zooming.scaleExtent([1, this.maxZoom()]).extent([[0, 0], [plotTo - plotFrom, 1]]).translateExtent([[0, 0], [plotTo - plotFrom, 1]]);
+    this.zooming
+      .scaleExtent([1, this.maxZoom()])
+      .extent([
+        [0, 0],
+        [plotTo - plotFrom, 1],
+      ])
+      .translateExtent([
+        [0, 0],
+        [plotTo - plotFrom, 1],
+      ]);
     const geometry = this.geometry(shown);
     const height = AXIS_HEIGHT + shown.layout.height;
     this.svg.setAttribute('height', String(height));

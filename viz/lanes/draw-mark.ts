@@ -57,7 +57,9 @@ function drawInterval(node: MarkNode, drawn: Drawn, y: number, half: number, edg
   const visibleFrom = Math.max(from, edges.from);
   const visibleTo = Math.min(to, edges.to) - (mark.glyph === 'unaware' && !mark.lasts ? ERRNO_ROOM : 0);
   const characterPx = mark.glyph === 'timer' ? 6.6 : 7.2;
-  const text = [mark.text, mark.shortText].find((one) => one !== '' && textWidthPx(one, characterPx) + (mark.glyph === 'timer' ? 14 : 8) <= visibleTo - visibleFrom);
+  const text = [mark.text, mark.shortText].find(
+    (one) => one !== '' && textWidthPx(one, characterPx) + (mark.glyph === 'timer' ? 14 : 8) <= visibleTo - visibleFrom,
+  );
   setText(node, text ?? '');
   if (!text) return;
   const beside = mark.glyph === 'timer';
@@ -85,7 +87,8 @@ function drawPoint(node: MarkNode, drawn: Drawn, y: number, row: Row, room: Room
   const text = drawn.count > 2 ? `${mark.text} ×${drawn.count}`.trim() : mark.text;
   const width = textWidthPx(text, 7.2) + 14;
   const inVerdict = row.lane.kind === 'verdict';
-  const side = text === '' ? null : room.right >= width && !inVerdict ? 'right' : room.left >= width && mark.glyph === 'error' ? 'left' : null;
+  const side =
+    text === '' ? null : room.right >= width && !inVerdict ? 'right' : room.left >= width && mark.glyph === 'error' ? 'left' : null;
   setText(node, side === null ? '' : text);
   if (side === null) return drawn.x + 8;
   setAttribute(node, node.text, 'x', side === 'right' ? '9' : '-10');

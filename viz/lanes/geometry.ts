@@ -36,7 +36,18 @@ export function geometryOf(warp: Warp, zoom: Zoom, width: number, narrow: boolea
   const inner = plotTo - plotFrom;
   const unitX = (unit: number) => plotFrom + zoom.x + unit * inner * zoom.k;
   const xUnit = (px: number) => (px - plotFrom - zoom.x) / (inner * zoom.k);
-  return { warp, zoom, plotFrom, plotTo, width, inner, unitX, xUnit, x: (t) => unitX(toUnit(warp, t)), time: (px) => toTime(warp, xUnit(px)) };
+  return {
+    warp,
+    zoom,
+    plotFrom,
+    plotTo,
+    width,
+    inner,
+    unitX,
+    xUnit,
+    x: (t) => unitX(toUnit(warp, t)),
+    time: (px) => toTime(warp, xUnit(px)),
+  };
 }
 
 /** The zoom that shows a part of the run; all of it for null. */

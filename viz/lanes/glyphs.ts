@@ -3,8 +3,17 @@ import { line, symbol, symbolDiamond } from 'd3-shape';
 import type { Glyph } from './model.ts';
 
 const stroke = (points: readonly (readonly [number, number])[]) => line()(points.map(([x, y]) => [x, y])) ?? '';
-const box = (halfWidth: number, halfHeight: number) => `M${-halfWidth},${-halfHeight}h${2 * halfWidth}v${2 * halfHeight}h${-2 * halfWidth}Z`;
-const cross = (r: number) => stroke([[-r, -r], [r, r]]) + stroke([[-r, r], [r, -r]]);
+const box = (halfWidth: number, halfHeight: number) =>
+  `M${-halfWidth},${-halfHeight}h${2 * halfWidth}v${2 * halfHeight}h${-2 * halfWidth}Z`;
+const cross = (r: number) =>
+  stroke([
+    [-r, -r],
+    [r, r],
+  ]) +
+  stroke([
+    [-r, r],
+    [r, -r],
+  ]);
 const circle = (r: number) => `M${-r},0a${r},${r} 0 1,0 ${2 * r},0a${r},${r} 0 1,0 ${-2 * r},0Z`;
 
 /** `filled` shapes are painted in their tone, the others are outlines of it. */
@@ -14,7 +23,15 @@ export const GLYPHS: Readonly<Record<Glyph, { readonly path: string; readonly fi
   ack: { path: box(1, 6), filled: true },
   retransmission: { path: `${box(2.5, 8)}M2.5,-8h5v5h-5Z`, filled: true },
   probe: { path: symbol(symbolDiamond, 70)() ?? '', filled: true },
-  'zero-window': { path: circle(5) + stroke([[-3.5, 3.5], [3.5, -3.5]]), filled: false },
+  'zero-window': {
+    path:
+      circle(5) +
+      stroke([
+        [-3.5, 3.5],
+        [3.5, -3.5],
+      ]),
+    filled: false,
+  },
   syn: { path: 'M0,-7L5,5H-5Z', filled: true },
   fin: { path: `${box(5, 1.25)}M-1.25,1.25h2.5v6h-2.5Z`, filled: true },
   rst: { path: cross(5), filled: false },

@@ -35,7 +35,12 @@ interface Merged {
   readonly layout: Layout;
   readonly warp: unknown;
   readonly scale: number;
-  readonly rows: readonly { readonly row: Row; readonly drawn: readonly Drawn[]; readonly intervals: ReadonlySet<string>; readonly points: ReadonlySet<string> }[];
+  readonly rows: readonly {
+    readonly row: Row;
+    readonly drawn: readonly Drawn[];
+    readonly intervals: ReadonlySet<string>;
+    readonly points: ReadonlySet<string>;
+  }[];
 }
 
 export class LaneDrawing {
@@ -107,12 +112,14 @@ export class LaneDrawing {
   private merge({ scene, layout, geometry }: Frame): Merged {
     const scale = geometry.inner * geometry.zoom.k;
     const kept = this.merged;
-    if (kept && kept.scene === scene && kept.layout === layout && kept.warp === geometry.warp && Math.abs(kept.scale - scale) < 1e-6) return kept;
+    if (kept && kept.scene === scene && kept.layout === layout && kept.warp === geometry.warp && Math.abs(kept.scale - scale) < 1e-6)
+      return kept;
     const byLane = group(scene.marks, (mark) => mark.lane);
     const marks = layout.rows.map((row) => (byLane.get(row.lane.id) ?? []).toSorted((a, b) => a.at - b.at || b.rank - a.rank));
     const still = (timeUs: number) => geometry.x(timeUs) - geometry.zoom.x;
     const drawn = mergeAll(marks, still, MARK_LIMIT);
-    const keys = (of: readonly Drawn[], points: boolean) => new Set(of.filter(({ mark }) => (mark.to === null) === points).map(({ mark }) => mark.key));
+    const keys = (of: readonly Drawn[], points: boolean) =>
+      new Set(of.filter(({ mark }) => (mark.to === null) === points).map(({ mark }) => mark.key));
     const rows = layout.rows.map((row, i) => {
       const here = drawn[i] ?? [];
       return { row, drawn: here, intervals: keys(here, false), points: keys(here, true) };
@@ -136,7 +143,14 @@ export class LaneDrawing {
       shown.forEach((one, i) => {
         const isPoint = one.mark.to === null;
         const next = isPoint ? (shown.find((other, j) => j > i && other.mark.to === null)?.x ?? geometry.width) : geometry.width;
-        const reach = drawMark((isPoint ? nodes.points : nodes.intervals).take(one.mark.key), one, row, edges, { left: one.x - occupied, right: next - one.x - 6 }, geometry.x);
+        const reach = drawMark(
+          (isPoint ? nodes.points : nodes.intervals).take(one.mark.key),
+          one,
+          row,
+          edges,
+          { left: one.x - occupied, right: next - one.x - 6 },
+          geometry.x,
+        );
         if (isPoint) occupied = reach;
         this.placed.push({ row, drawn: one });
       });
@@ -171,7 +185,8 @@ export class LaneDrawing {
     for (const { row, drawn } of this.placed) {
       if (py < row.top - 2 || py > row.top + row.height + 2) continue;
       const inside = px >= drawn.x && px <= drawn.toX;
-      const distance = drawn.mark.to === null ? Math.abs(px - drawn.x) - 2 : inside ? 9 : Math.min(Math.abs(px - drawn.x), Math.abs(px - drawn.toX)) + 9;
+      const distance =
+        drawn.mark.to === null ? Math.abs(px - drawn.x) - 2 : inside ? 9 : Math.min(Math.abs(px - drawn.x), Math.abs(px - drawn.toX)) + 9;
       if (distance < bestDistance) {
         best = drawn.mark;
         bestDistance = distance;

@@ -17,10 +17,23 @@ const TIMER_TITLES: readonly (readonly [TimerName, string])[] = [
 ];
 
 export const otherHost = (host: HostName): HostName => (host === 'client' ? 'server' : 'client');
-export const laneId = (host: HostName, kind: LaneKind, timer: TimerName | null = null) => (timer ? `${host}/timer/${timer}` : `${host}/${kind}`);
+export const laneId = (host: HostName, kind: LaneKind, timer: TimerName | null = null) =>
+  timer ? `${host}/timer/${timer}` : `${host}/${kind}`;
 
-const lane = (id: string, group: Lane['group'], kind: LaneKind, title: string, host: HostName | null, timer: TimerName | null = null): Lane => ({
-  id, group, kind, title, host, timer,
+const lane = (
+  id: string,
+  group: Lane['group'],
+  kind: LaneKind,
+  title: string,
+  host: HostName | null,
+  timer: TimerName | null = null,
+): Lane => ({
+  id,
+  group,
+  kind,
+  title,
+  host,
+  timer,
 });
 
 function hostLanes(host: HostName, armed: ReadonlySet<TimerName>): Lane[] {

@@ -52,7 +52,13 @@ export function layoutOf(lanes: readonly Lane[], closed: ReadonlySet<GroupId>, w
     if (closed.has(group)) continue;
     const above = narrow && lane.kind !== 'verdict' ? TITLE_ABOVE : 0;
     const height = HEIGHTS[lane.kind];
-    rows.push({ lane, top: top + above, height, titleY: above > 0 ? top + TITLE_ABOVE - 4 : top + height / 2 + 4, abovePath: lane.kind === 'wire' && lane.host === watch });
+    rows.push({
+      lane,
+      top: top + above,
+      height,
+      titleY: above > 0 ? top + TITLE_ABOVE - 4 : top + height / 2 + 4,
+      abovePath: lane.kind === 'wire' && lane.host === watch,
+    });
     top += above + height;
   }
   return { rows, headings, byLane: new Map(rows.map((row) => [row.lane.id, row])), height: top + 6, narrow };

@@ -4,7 +4,17 @@ import { eventText } from '../text/event.ts';
 import type { Glyph, Mark, Tone } from './model.ts';
 
 const RANKS: Readonly<Record<TraceEvent['kind'], number>> = {
-  error: 9, gone: 9, fault: 8, fire: 6, call: 5, send: 4, lost: 4, state: 4, receive: 2, cancel: 3, arm: 1,
+  error: 9,
+  gone: 9,
+  fault: 8,
+  fire: 6,
+  call: 5,
+  send: 4,
+  lost: 4,
+  state: 4,
+  receive: 2,
+  cancel: 3,
+  arm: 1,
 };
 
 /** How much an event matters when there is no room for all. */

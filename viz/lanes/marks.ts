@@ -7,7 +7,12 @@ import { markFor } from './mark.ts';
 import type { Glyph, Lane, Link, Mark, Scene, Tone } from './model.ts';
 import { verdictMarks } from './verdict-marks.ts';
 
-const TIMER_TONES: Readonly<Partial<Record<TimerName, Tone>>> = { rto: 'retransmit', tlp: 'probe', probe0: 'zero-window', keepalive: 'probe' };
+const TIMER_TONES: Readonly<Partial<Record<TimerName, Tone>>> = {
+  rto: 'retransmit',
+  tlp: 'probe',
+  probe0: 'zero-window',
+  keepalive: 'probe',
+};
 function sendGlyph(event: SendEvent | LostEvent): Glyph {
   const { purpose, win, flags } = event.segment;
   if (purpose === 'retransmission') return 'retransmission';
@@ -59,7 +64,14 @@ function stateMarks(run: Run, host: HostName, endUs: number): Mark[] {
   return states.map((event, i) => {
     const to = states[i + 1]?.at ?? endUs;
     const text = event.kind === 'state' ? event.to : '';
-    return markFor(event, { lane: laneId(host, 'state'), glyph: 'state', tone: text === 'CLOSED' ? 'plain' : 'normal', to: Math.max(to, event.at), lasts: i === states.length - 1, text });
+    return markFor(event, {
+      lane: laneId(host, 'state'),
+      glyph: 'state',
+      tone: text === 'CLOSED' ? 'plain' : 'normal',
+      to: Math.max(to, event.at),
+      lasts: i === states.length - 1,
+      text,
+    });
   });
 }
 
@@ -96,10 +108,20 @@ function faultMarks(run: Run, endUs: number): { marks: Mark[]; faults: { from: n
   for (const event of run.events) {
     if (event.kind !== 'fault') continue;
     const healing = healedBy[event.fault];
-    const healed = run.events.find((later) => later.kind === 'fault' && later.fault === healing && later.id > event.id && later.place === event.place);
+    const healed = run.events.find(
+      (later) => later.kind === 'fault' && later.fault === healing && later.id > event.id && later.place === event.place,
+    );
     const band = healing !== undefined;
     const to = band ? (healed?.at ?? endUs) : event.at;
-    marks.push(markFor(event, { lane: 'path', glyph: band ? 'cut' : 'call', tone: 'plain', text: faultText(event.place, event.fault), ...(band ? { to, lasts: !healed } : {}) }));
+    marks.push(
+      markFor(event, {
+        lane: 'path',
+        glyph: band ? 'cut' : 'call',
+        tone: 'plain',
+        text: faultText(event.place, event.fault),
+        ...(band ? { to, lasts: !healed } : {}),
+      }),
+    );
     if (band) faults.push({ from: event.at, to, event: event.id });
   }
   return { marks, faults };
@@ -113,7 +135,14 @@ function links(run: Run): Link[] {
     if ((event.kind !== 'receive' && event.kind !== 'lost') || event.sent === null) continue;
     const sent = run.events[event.sent];
     if (sent?.kind !== 'send') continue;
-    found.push({ event: sent.id, from: sent.segment.from, at: sent.at, to: event.at, lost: event.kind === 'lost', tone: segmentTone(sent.segment) });
+    found.push({
+      event: sent.id,
+      from: sent.segment.from,
+      at: sent.at,
+      to: event.at,
+      lost: event.kind === 'lost',
+      tone: segmentTone(sent.segment),
+    });
   }
   return found;
 }

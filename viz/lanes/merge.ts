@@ -35,11 +35,7 @@ export function mergeLane(marks: readonly Mark[], x: (timeUs: number) => number,
 }
 
 /** Merges harder until no more than `limit` marks are left. */
-export function mergeAll(
-  lanes: readonly (readonly Mark[])[],
-  x: (timeUs: number) => number,
-  limit: number,
-): readonly (readonly Drawn[])[] {
+export function mergeAll(lanes: readonly (readonly Mark[])[], x: (timeUs: number) => number, limit: number): readonly (readonly Drawn[])[] {
   for (let gapPx = POINT_GAP_PX; ; gapPx *= 2) {
     const merged = lanes.map((marks) => mergeLane(marks, x, gapPx));
     if (merged.reduce((sum, lane) => sum + lane.length, 0) <= limit || gapPx > 256) return merged;

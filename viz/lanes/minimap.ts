@@ -58,7 +58,10 @@ export class Minimap {
   private drawContent(scene: Scene, { plotFrom, plotTo }: Geometry): void {
     const at = (timeUs: number) => this.x(timeUs).toFixed(1);
     this.track.setAttribute('d', `M${plotFrom},${TRACK_TOP}H${plotTo}V${TRACK_BOTTOM}H${plotFrom}Z`);
-    this.fault.setAttribute('d', scene.faults.map(({ from, to }) => `M${at(from)},${TRACK_TOP}H${at(to)}V${TRACK_BOTTOM}H${at(from)}Z`).join(''));
+    this.fault.setAttribute(
+      'd',
+      scene.faults.map(({ from, to }) => `M${at(from)},${TRACK_TOP}H${at(to)}V${TRACK_BOTTOM}H${at(from)}Z`).join(''),
+    );
     const paths = new Map<Tone, Set<string>>();
     for (const mark of scene.marks) {
       const shown = mark.glyph === 'error' || (mark.to === null && mark.lane.endsWith('/wire') && mark.glyph !== 'arrival');

@@ -18,10 +18,28 @@ export interface Lane {
 
 export type Glyph =
   // points
-  | 'call' | 'data' | 'ack' | 'retransmission' | 'probe' | 'zero-window' | 'syn' | 'fin' | 'rst'
-  | 'arrival' | 'lost' | 'fired' | 'cancelled' | 'error' | 'endless'
+  | 'call'
+  | 'data'
+  | 'ack'
+  | 'retransmission'
+  | 'probe'
+  | 'zero-window'
+  | 'syn'
+  | 'fin'
+  | 'rst'
+  | 'arrival'
+  | 'lost'
+  | 'fired'
+  | 'cancelled'
+  | 'error'
+  | 'endless'
   // intervals
-  | 'timer' | 'state' | 'alive' | 'unaware' | 'over' | 'cut';
+  | 'timer'
+  | 'state'
+  | 'alive'
+  | 'unaware'
+  | 'over'
+  | 'cut';
 
 export interface Mark {
   /** Stable across runs: the trace event's key, and a part where one event has several marks. */

@@ -76,7 +76,14 @@ export function Timeline() {
   const now = run.value;
   return (
     <figure class="timeline" aria-label="Timeline">
-      <svg ref={minimap} class="minimap" height={MINIMAP_HEIGHT} width="100%" role="img" aria-label="The whole run on a linear axis; drag to choose a part" />
+      <svg
+        ref={minimap}
+        class="minimap"
+        height={MINIMAP_HEIGHT}
+        width="100%"
+        role="img"
+        aria-label="The whole run on a linear axis; drag to choose a part"
+      />
       <div class="chart">
         <svg ref={svg} class="lanes-svg" width="100%" {...GRAPHIC} aria-label={now ? `Timeline of ${now.scenario.title}` : 'Timeline'} />
         <Headings />

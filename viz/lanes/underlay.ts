@@ -62,9 +62,12 @@ export function ghostPaths(ghost: Scene, scene: Scene, layout: Layout, geometry:
 function ghostShape(mark: Mark, row: Row, from: number, to: number): string {
   const y = middle(row);
   const half = mark.glyph === 'timer' ? 10 : row.height / 2 - 2;
-  if (mark.to !== null) return mark.glyph === 'timer' || mark.lane === 'verdict' ? `M${px(from)},${px(y - half)}H${px(to)}V${px(y + half)}H${px(from)}Z` : '';
+  if (mark.to !== null)
+    return mark.glyph === 'timer' || mark.lane === 'verdict' ? `M${px(from)},${px(y - half)}H${px(to)}V${px(y + half)}H${px(from)}Z` : '';
   if (mark.glyph === 'error') return `M${px(from - 6)},${px(y - 6)}l12,12m0,-12l-12,12`;
-  return mark.glyph === 'arrival' || mark.glyph === 'cancelled' || mark.glyph === 'fired' ? '' : `M${px(from)},${px(y - half)}V${px(y + half)}`;
+  return mark.glyph === 'arrival' || mark.glyph === 'cancelled' || mark.glyph === 'fired'
+    ? ''
+    : `M${px(from)},${px(y - half)}V${px(y + half)}`;
 }
 
 /** From each cause to its effect, as far as both are on a lane that is open. */
@@ -78,7 +81,8 @@ export function chainPath(chain: readonly Mark[], layout: Layout, geometry: Geom
       const before = points[i - 1];
       if (!before) return `M${px(point.x)},${px(point.y)}`;
       // Within a lane the way bows over the bar, so that it strikes nothing through.
-      if (before.y === point.y) return `Q${px((before.x + point.x) / 2)},${px(point.y - Math.min(26, point.x - before.x))} ${px(point.x)},${px(point.y)}`;
+      if (before.y === point.y)
+        return `Q${px((before.x + point.x) / 2)},${px(point.y - Math.min(26, point.x - before.x))} ${px(point.x)},${px(point.y)}`;
       const bend = Math.min(24, Math.abs(point.x - before.x) / 2);
       return `C${px(before.x + bend)},${px(before.y)} ${px(point.x - bend)},${px(point.y)} ${px(point.x)},${px(point.y)}`;
     })

@@ -20,9 +20,34 @@ export function verdictMarks(run: Run, endUs: number): Mark[] {
   const turning = fault?.kind === 'fault' || fault?.kind === 'call' ? Math.min(fault.at, over) : over;
   const lane = 'verdict';
   const marks: Mark[] = [];
-  if (turning > first.at) marks.push(markFor(first, { lane, glyph: 'alive', tone: 'normal', to: turning, lasts: turning >= endUs && !told, text: 'in order', key: 'verdict/alive' }));
-  if (turning < over && fault) marks.push(markFor(fault, { lane, glyph: verdict.outcome === 'alive' ? 'alive' : 'unaware', tone: verdict.outcome === 'alive' ? 'normal' : 'plain', to: over, lasts: verdict.outcome !== 'error' && verdict.outcome !== 'gone' && verdict.outcome !== 'closed', ...waitText(verdict, over - turning), key: 'verdict/unaware' }));
-  if (told) marks.push(markFor(told, { lane, glyph: 'error', tone: 'death', text: told.kind === 'error' ? told.errno : 'gone', key: 'verdict/told' }));
+  if (turning > first.at)
+    marks.push(
+      markFor(first, {
+        lane,
+        glyph: 'alive',
+        tone: 'normal',
+        to: turning,
+        lasts: turning >= endUs && !told,
+        text: 'in order',
+        key: 'verdict/alive',
+      }),
+    );
+  if (turning < over && fault)
+    marks.push(
+      markFor(fault, {
+        lane,
+        glyph: verdict.outcome === 'alive' ? 'alive' : 'unaware',
+        tone: verdict.outcome === 'alive' ? 'normal' : 'plain',
+        to: over,
+        lasts: verdict.outcome !== 'error' && verdict.outcome !== 'gone' && verdict.outcome !== 'closed',
+        ...waitText(verdict, over - turning),
+        key: 'verdict/unaware',
+      }),
+    );
+  if (told)
+    marks.push(
+      markFor(told, { lane, glyph: 'error', tone: 'death', text: told.kind === 'error' ? told.errno : 'gone', key: 'verdict/told' }),
+    );
   if (told) marks.push(markFor(told, { lane, glyph: 'over', tone: 'death', to: Math.max(endUs, over), lasts: true, key: 'verdict/over' }));
   return marks;
 }
@@ -31,5 +56,8 @@ function waitText(verdict: Verdict, waitUs: number): { text: string; shortText: 
   if (verdict.outcome === 'never') return { text: 'the program is not told, for ever', shortText: 'never told' };
   if (verdict.outcome === 'alive') return { text: 'lives through it', shortText: 'lives' };
   const shortText = shortDuration(waitUs);
-  return { text: verdict.outcome === 'open' ? `not told so far: ${humanDuration(waitUs)}` : `the program is not told for ${humanDuration(waitUs)}`, shortText };
+  return {
+    text: verdict.outcome === 'open' ? `not told so far: ${humanDuration(waitUs)}` : `the program is not told for ${humanDuration(waitUs)}`,
+    shortText,
+  };
 }

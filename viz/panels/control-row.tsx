@@ -1,5 +1,6 @@
 // One control: label, field, slider with a tick at the default, a dot where it was changed, and its problem beside it.
 import { problems, cancelPreview, commitDocument, document$, preview, setOverride } from '../state/store.ts';
+import type { Problem } from '../../sim/index.ts';
 import { withOverride } from '../state/document.ts';
 import { type Control, SLIDER_STEPS, sliderPosition, sliderValue, valueText } from './controls.ts';
 
@@ -8,18 +9,18 @@ export const controlId = (key: string) => `set-${key}`;
 /** Takes the change back: the scenario's own value. */
 const reset = (key: string) => commitDocument(withOverride(document$.value, key, null));
 
-/** The parser's problems with this control, without the path that the place on the page already says. */
-export function problemsOf(path: string): readonly string[] {
-  return problems.value
-    .filter((problem) => problem.path === path || problem.path.startsWith(`${path}.`) || path.startsWith(`${problem.path}.`))
-    .map((problem) => `Found ${problem.found}; expected ${problem.expected}.`);
-}
+/** The parser's problems with one place of the file, or with what holds it. */
+export const problemsAt = (path: string): readonly Problem[] =>
+  problems.value.filter((problem) => problem.path === path || problem.path.startsWith(`${path}.`) || path.startsWith(`${problem.path}.`));
+
+/** Without the path, which the place on the page already says. */
+const problemTexts = (path: string) => problemsAt(path).map((problem) => `Found ${problem.found}; expected ${problem.expected}.`);
 
 export function ControlRow({ control }: { control: Control }) {
   const { key } = control;
   const override = document$.value.overrides[key];
   const changed = override !== undefined;
-  const wrong = changed ? problemsOf(control.path) : [];
+  const wrong = changed ? problemTexts(control.path) : [];
   const id = controlId(key);
   return (
     <div class={`control${changed ? ' changed' : ''}`}>
@@ -30,7 +31,11 @@ export function ControlRow({ control }: { control: Control }) {
             reset
           </button>
         )}
-        {control.kind === 'switch' ? <Switch control={control} id={id} /> : <Field control={control} id={id} override={override} bad={wrong.length > 0} />}
+        {control.kind === 'switch' ? (
+          <Switch control={control} id={id} />
+        ) : (
+          <Field control={control} id={id} override={override} bad={wrong.length > 0} />
+        )}
       </div>
       {control.kind === 'number' && <Slider control={control} />}
       <p class="about" id={`${id}-about`}>
@@ -51,7 +56,6 @@ function Switch({ control, id }: { control: Control; id: string }) {
     <input
       id={id}
       type="checkbox"
-      role="switch"
       class="switch"
       checked={on}
       aria-describedby={`${id}-about`}

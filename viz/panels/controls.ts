@@ -47,8 +47,19 @@ const pathOf = (key: string) => jsonPath(filePath(key) ?? []);
 export const valueText = (value: number, unit: ControlUnit): string =>
   unit === '' || value < 0 ? String(value) : formatDuration(value * UNIT_US[unit]);
 
-const control = (key: string, label: string, about: string, rest: Partial<Control> & Pick<Control, 'unit' | 'min' | 'max' | 'value' | 'fallback'>): Control => ({
-  key, label, about, kind: 'number', grain: GRAINS[rest.unit], path: pathOf(key), ...rest,
+const control = (
+  key: string,
+  label: string,
+  about: string,
+  rest: Partial<Control> & Pick<Control, 'unit' | 'min' | 'max' | 'value' | 'fallback'>,
+): Control => ({
+  key,
+  label,
+  about,
+  kind: 'number',
+  grain: GRAINS[rest.unit],
+  path: pathOf(key),
+  ...rest,
 });
 
 /** What a socket option stands for while it is not set. */
@@ -69,7 +80,14 @@ export function socketOptionControls(scenario: Scenario, host: HostName): Contro
     const inherited = INHERITED[name];
     const kind = unit === '' && min === 0 && max === 1 ? 'switch' : 'number';
     const fallback = inherited ? sysctls[inherited] : (none ?? 0);
-    return control(`${host}.${name}`, name, about, { kind, unit, min, max: Math.min(max, SLIDER_MAX[unit]), value: setup.socketOptions[name] ?? null, fallback });
+    return control(`${host}.${name}`, name, about, {
+      kind,
+      unit,
+      min,
+      max: Math.min(max, SLIDER_MAX[unit]),
+      value: setup.socketOptions[name] ?? null,
+      fallback,
+    });
   });
 }
 
@@ -80,7 +98,12 @@ export function sysctlControls(scenario: Scenario, host: HostName): Control[] {
     const { unit, min, max, about } = SYSCTLS[name];
     const kind = unit === '' && min === 0 && max === 1 ? 'switch' : 'number';
     return control(`${host}.${name}`, name, about, {
-      kind, unit, min, max: Math.min(max, SLIDER_MAX[unit]), value: setup.sysctl[name] ?? defaults[name], fallback: defaults[name],
+      kind,
+      unit,
+      min,
+      max: Math.min(max, SLIDER_MAX[unit]),
+      value: setup.sysctl[name] ?? defaults[name],
+      fallback: defaults[name],
     });
   });
 }
@@ -91,35 +114,71 @@ export function clockControls(scenario: Scenario, host: HostName, base: Scenario
   const first = Math.floor(start / 4096) * 4096;
   return [
     control(`${host}.jiffiesAtStart`, 'jiffies at t = 0', 'Boot phase: the timer wheel rounds by the absolute count.', {
-      unit: '', min: first, max: first + 4095, grain: 1e9, value: clock.jiffiesAtStart, fallback: start,
+      unit: '',
+      min: first,
+      max: first + 4095,
+      grain: 1e9,
+      value: clock.jiffiesAtStart,
+      fallback: start,
     }),
     control(`${host}.microsecondsIntoJiffy`, 'µs into that jiffy', 'Where between two ticks the run begins.', {
-      unit: '', min: 0, max: Math.ceil(1_000_000 / hz) - 1, grain: 1e9, value: clock.microsecondsIntoJiffy, fallback: 0,
+      unit: '',
+      min: 0,
+      max: Math.ceil(1_000_000 / hz) - 1,
+      grain: 1e9,
+      value: clock.microsecondsIntoJiffy,
+      fallback: 0,
     }),
     control(`${host}.receiveBuffer`, 'receive buffer, bytes', 'What the program may leave unread before the window is 0.', {
-      unit: '', min: 1, max: 1_000_000, grain: 1000, value: receiveBuffer, fallback: 65_535,
+      unit: '',
+      min: 1,
+      max: 1_000_000,
+      grain: 1000,
+      value: receiveBuffer,
+      fallback: 65_535,
     }),
   ];
 }
 
 const STEP_NAMES: Readonly<Record<string, string>> = {
-  powerOff: 'loses power', stopReading: 'stops reading', resumeReading: 'reads again', close: 'closes', shutdown: 'shuts down', kill: 'is killed', reboot: 'reboots',
+  powerOff: 'loses power',
+  stopReading: 'stops reading',
+  resumeReading: 'reads again',
+  close: 'closes',
+  shutdown: 'shuts down',
+  kill: 'is killed',
+  reboot: 'reboots',
 };
 
 /** "path cut at", "client sends 100 bytes at". */
 function stepLabel(step: Step): string {
   if (!('host' in step)) return `${faultName(step.do)} at`;
-  const does = step.do === 'send' ? `sends ${step.bytes} bytes` : step.do === 'setsockopt' || step.do === 'sysctl' ? `sets ${step.name}` : STEP_NAMES[step.do];
+  const does =
+    step.do === 'send'
+      ? `sends ${step.bytes} bytes`
+      : step.do === 'setsockopt' || step.do === 'sysctl'
+        ? `sets ${step.name}`
+        : STEP_NAMES[step.do];
   return `${step.host} ${does} at`;
 }
 
 /** The file's steps in the file's order, since keys name them by it. */
 export function pathControls(scenario: Scenario, base: Scenario): Control[] {
   const rtt = control('rtt', 'round trip time', 'Of the path, without the hosts’ own time.', {
-    unit: 'us', min: 1, max: 2_000_000, grain: 500, value: scenario.path.rttUs, fallback: base.path.rttUs,
+    unit: 'us',
+    min: 1,
+    max: 2_000_000,
+    grain: 500,
+    value: scenario.path.rttUs,
+    fallback: base.path.rttUs,
   });
   const until = control('until', 'watch until', 'The run ends here if nothing has ended it.', {
-    unit: 'us', min: 1_000_000, max: 10 * DAY_US, grain: 1e6, value: scenario.until, fallback: base.until,
+    unit: 'us',
+    min: 1_000_000,
+    max: 10 * DAY_US,
+    grain: 1e6,
+    value: scenario.until,
+    fallback: base.until,
   });
   return [rtt, ...stepControls(scenario, base), until];
 }
@@ -128,7 +187,14 @@ function stepControls(scenario: Scenario, base: Scenario): Control[] {
   return base.steps.map((step, i) => {
     const most = Math.min(base.until, Math.max(step.at * 10, 60_000_000));
     const value = scenario.steps[i]?.at ?? step.at;
-    return control(`step${i}`, stepLabel(step), 'When it happens.', { unit: 'us', min: 0, max: most, grain: 20_000, value, fallback: step.at });
+    return control(`step${i}`, stepLabel(step), 'When it happens.', {
+      unit: 'us',
+      min: 0,
+      max: most,
+      grain: 20_000,
+      value,
+      fallback: step.at,
+    });
   });
 }
 

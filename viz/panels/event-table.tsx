@@ -45,6 +45,12 @@ export function EventTable() {
   const now = settled.value ?? EMPTY;
   const body = useRef<HTMLTableSectionElement>(null);
   useEffect(() => effect(() => markSelected(body.current, selected.value?.key ?? null)), [now, sorting.value, allRows.value]);
+  useEffect(() => {
+    // One listener for all rows: a click anywhere in a row is a click on its button.
+    const clicked = (event: Event) => selectRow(event.target as Element);
+    body.current?.addEventListener('click', clicked);
+    return () => body.current?.removeEventListener('click', clicked);
+  }, []);
   const { events } = now;
   const rows = useMemo(() => sorted(events), [events, sorting.value]);
   const shown = useMemo(() => (allRows.value ? rows : rows.slice(0, ROWS_AT_ONCE)), [rows, allRows.value]);
@@ -54,7 +60,7 @@ export function EventTable() {
         <h2 id="events-title">Events</h2>
         <span class="quiet">{now.events.length}</span>
       </header>
-      <div class="table-scroll" tabIndex={0} role="region" aria-labelledby="events-title">
+      <div class="table-scroll">
         <table>
           <thead>
             <tr>
@@ -63,7 +69,7 @@ export function EventTable() {
               <SortHeader column="what" title="What" />
             </tr>
           </thead>
-          <tbody ref={body} onClick={(event) => selectRow(event.target as Element)}>
+          <tbody ref={body}>
             <Rows events={shown} />
           </tbody>
         </table>
@@ -89,7 +95,11 @@ function Rows({ events }: { events: readonly TraceEvent[] }) {
       <>
         {events.map((event) => (
           <tr key={event.key} data-key={event.key} class={`row-${event.kind}`}>
-            <td class="number">{exactSeconds(event.at)}</td>
+            <td class="number">
+              <button type="button" class="row-button" tabIndex={-1}>
+                {exactSeconds(event.at)}
+              </button>
+            </td>
             <td>{event.place}</td>
             <td>{eventText(event)}</td>
           </tr>
@@ -132,5 +142,6 @@ function markSelected(body: HTMLTableSectionElement | null, key: string | null):
   const scroller = row.closest('.table-scroll');
   if (!scroller) return;
   const top = row.offsetTop - scroller.clientHeight / 2;
-  if (row.offsetTop < scroller.scrollTop + 30 || row.offsetTop + row.offsetHeight > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = top;
+  if (row.offsetTop < scroller.scrollTop + 30 || row.offsetTop + row.offsetHeight > scroller.scrollTop + scroller.clientHeight)
+    scroller.scrollTop = top;
 }

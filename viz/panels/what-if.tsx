@@ -1,15 +1,26 @@
 // The settings, by layer: what the program set, what the kernel is, the path and when things happen; the other host last.
 import type { HostName, KernelId, Scenario } from '../../sim/index.ts';
 import { HZ_VALUES, KERNEL_IDS, PROFILES } from '../../sim/index.ts';
-import { withOverride } from '../state/document.ts';
+import { filePath, jsonPath, withOverride } from '../state/document.ts';
 import { findEntry } from '../state/evaluate.ts';
 import { commitDocument, document$, problems, run } from '../state/store.ts';
 import { otherHost } from '../lanes/lanes.ts';
-import { ControlRow, controlId } from './control-row.tsx';
+import { ControlRow, controlId, problemsAt } from './control-row.tsx';
 import { clockControls, type Control, pathControls, socketOptionControls, sysctlControls } from './controls.ts';
 
 /** Shown at once; the others open on demand. */
-const FIRST = new Set(['SO_KEEPALIVE', 'TCP_KEEPIDLE', 'TCP_KEEPINTVL', 'TCP_KEEPCNT', 'TCP_USER_TIMEOUT', 'tcp_retries2', 'tcp_keepalive_time', 'tcp_keepalive_intvl', 'tcp_keepalive_probes', 'tcp_syn_retries']);
+const FIRST = new Set([
+  'SO_KEEPALIVE',
+  'TCP_KEEPIDLE',
+  'TCP_KEEPINTVL',
+  'TCP_KEEPCNT',
+  'TCP_USER_TIMEOUT',
+  'tcp_retries2',
+  'tcp_keepalive_time',
+  'tcp_keepalive_intvl',
+  'tcp_keepalive_probes',
+  'tcp_syn_retries',
+]);
 
 export function WhatIf() {
   const now = run.value;
@@ -85,6 +96,14 @@ function Group({ title, controls, open = false }: { title: string; controls: rea
 
 const setNow = (key: string, value: string) => commitDocument(withOverride(document$.value, key, value));
 
+/** A shorter tick holds fewer microseconds: the position within it moves along. */
+function setHz(host: HostName, scenario: Scenario, hz: string): void {
+  const document = withOverride(document$.value, `${host}.hz`, hz);
+  const within = scenario[host].clock.microsecondsIntoJiffy;
+  const tickUs = Math.floor(1_000_000 / Number(hz));
+  commitDocument(within < tickUs ? document : withOverride(document, `${host}.microsecondsIntoJiffy`, String(within % tickUs)));
+}
+
 function KernelChoice({ host, scenario }: { host: HostName; scenario: Scenario }) {
   const { kernel, hz } = scenario[host];
   return (
@@ -101,7 +120,7 @@ function KernelChoice({ host, scenario }: { host: HostName; scenario: Scenario }
       </label>
       <label>
         HZ
-        <select value={String(hz)} onChange={(event) => setNow(`${host}.hz`, event.currentTarget.value)}>
+        <select value={String(hz)} onChange={(event) => setHz(host, scenario, event.currentTarget.value)}>
           {HZ_VALUES.map((value) => (
             <option key={value} value={String(value)}>
               {value}
@@ -116,13 +135,16 @@ function KernelChoice({ host, scenario }: { host: HostName; scenario: Scenario }
 /** Problems that belong to no control that was changed: two settings that contradict each other, a step out of place. */
 function OtherProblems() {
   if (problems.value.length === 0) return null;
+  const shownBeside = new Set(Object.keys(document$.value.overrides).flatMap((key) => problemsAt(jsonPath(filePath(key) ?? []))));
   return (
     <div class="banner wrong-banner" role="status">
       <strong>Not possible; the last run stays on screen.</strong>
       <ul>
-        {problems.value.map((problem) => (
-          <li key={problem.message}>{problem.message}</li>
-        ))}
+        {problems.value
+          .filter((problem) => !shownBeside.has(problem))
+          .map((problem) => (
+            <li key={problem.message}>{problem.message}</li>
+          ))}
       </ul>
     </div>
   );

@@ -25,7 +25,9 @@ export function Why() {
   return (
     <section class="why" aria-labelledby="why-title">
       <header class="panel-head">
-        <h2 id="why-title" tabIndex={-1}>{chosen ? 'Why' : event.kind === 'error' || event.kind === 'gone' ? 'What decided' : 'What happened'}</h2>
+        <h2 id="why-title" tabIndex={-1}>
+          {chosen ? 'Why' : event.kind === 'error' || event.kind === 'gone' ? 'What decided' : 'What happened'}
+        </h2>
         <StepButtons event={event} now={now} />
       </header>
       {vanished && <p class="banner">The selected event no longer happens with these settings.</p>}
@@ -49,7 +51,9 @@ export function Why() {
 function sinceFault(now: Run, event: TraceEvent): string {
   const { since } = now.verdicts[now.scenario.watch];
   const from = now.events.find((one) => one.key === since);
-  return from && from.id !== event.id && event.at >= from.at ? `, ${signedDuration(event.at - from.at)} after the ${from.kind === 'fault' ? 'fault' : 'call'}` : '';
+  return from && from.id !== event.id && event.at >= from.at
+    ? `, ${signedDuration(event.at - from.at)} after the ${from.kind === 'fault' ? 'fault' : 'call'}`
+    : '';
 }
 
 function StepButtons({ event, now }: { event: TraceEvent; now: Run }) {
@@ -87,7 +91,13 @@ function facts(event: TraceEvent, now: Run): Fact[] {
     case 'lost': {
       const { flags, seq, len, ack, win, tsVal, tsEcr } = event.segment;
       const stamps: Fact[] = tsVal === null ? [] : [['timestamps', `${tsVal}, echo ${tsEcr ?? 0}`]];
-      return [['flags', flags], ['sequence', len > 0 ? `${seq}, ${len} bytes` : String(seq)], ['acknowledges', ack === null ? 'nothing' : String(ack)], ['window', String(win)], ...stamps];
+      return [
+        ['flags', flags],
+        ['sequence', len > 0 ? `${seq}, ${len} bytes` : String(seq)],
+        ['acknowledges', ack === null ? 'nothing' : String(ack)],
+        ['window', String(win)],
+        ...stamps,
+      ];
     }
     default:
       return [];
@@ -198,7 +208,8 @@ function DependsOn({ names, place, watch }: { names: readonly string[]; place: T
 /** Opens what hides the setting and puts the focus on it. */
 function goToSetting(key: string): void {
   const field = document.getElementById(controlId(key));
-  for (let parent = field?.parentElement; parent; parent = parent.parentElement) if (parent instanceof HTMLDetailsElement) parent.open = true;
+  for (let parent = field?.parentElement; parent; parent = parent.parentElement)
+    if (parent instanceof HTMLDetailsElement) parent.open = true;
   field?.scrollIntoView({ block: 'center' });
   field?.focus();
 }

@@ -50,7 +50,11 @@ function run(document: Document): Evaluation {
   const entry = findEntry(document.scenarioId);
   if (!entry) {
     const message = `There is no scenario named ${document.scenarioId}.`;
-    return { ok: false, problems: [{ path: '$.id', found: document.scenarioId, expected: 'a scenario of the catalogue', message }], unknown: [] };
+    return {
+      ok: false,
+      problems: [{ path: '$.id', found: document.scenarioId, expected: 'a scenario of the catalogue', message }],
+      unknown: [],
+    };
   }
   const { file, unknown } = applyOverrides(entry.file, document.overrides);
   const parsed = parseScenario(file);

@@ -9,7 +9,12 @@ import { DEFAULT_VIEW } from './url.ts';
 /** A scenario is a few kilobytes; what is larger is not one. */
 const MAX_FILE_BYTES = 1_000_000;
 
-const fileProblem = (found: string, expected: string): Problem => ({ path: '$', found, expected, message: `found ${found}, expected ${expected}` });
+const fileProblem = (found: string, expected: string): Problem => ({
+  path: '$',
+  found,
+  expected,
+  message: `found ${found}, expected ${expected}`,
+});
 
 /** Opens a scenario's text, or says everything that is wrong with it. */
 export function openText(name: string, text: string): void {
@@ -31,7 +36,10 @@ export function openText(name: string, text: string): void {
 
 export async function openFile(file: File): Promise<void> {
   if (file.size > MAX_FILE_BYTES) {
-    fileProblems.value = { name: file.name, problems: [fileProblem(`${file.size} bytes`, `a scenario of at most ${MAX_FILE_BYTES} bytes`)] };
+    fileProblems.value = {
+      name: file.name,
+      problems: [fileProblem(`${file.size} bytes`, `a scenario of at most ${MAX_FILE_BYTES} bytes`)],
+    };
     return;
   }
   openText(file.name, await file.text());

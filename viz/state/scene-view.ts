@@ -60,7 +60,10 @@ const fitted = computed<Warp | null>(() => {
   const runs = ghostRun.value ? [now, ghostRun.value] : [now];
   const baseGapUs = Math.min(Math.max(now.scenario.path.rttUs, LEAST_BASE_GAP_US), MOST_BASE_GAP_US);
   const endUs = Math.max(shown.endUs, ghostScene.value?.endUs ?? 0);
-  frozen = buildWarp(runs.map((one) => one.events.map((event) => event.at as number)), { startUs: 0, endUs, baseGapUs, linearity: 0 });
+  frozen = buildWarp(
+    runs.map((one) => one.events.map((event) => event.at as number)),
+    { startUs: 0, endUs, baseGapUs, linearity: 0 },
+  );
   return frozen;
 });
 export const warp = computed<Warp | null>(() => (fitted.value ? withLinearity(fitted.value, linearity.value) : null));

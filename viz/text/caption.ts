@@ -14,6 +14,12 @@ export function figureCaption(run: Run): string {
     [verdict.keepaliveProbes, 'keepalive probe'],
   ] as const;
   const words = sent.filter(([n]) => n > 0).map(([n, what]) => count(n, what));
-  const end = verdict.errno ? `ends with ${verdict.errno}` : verdict.outcome === 'never' ? 'never ends' : verdict.outcome === 'alive' ? 'goes on' : `ends ${verdict.outcome}`;
+  const end = verdict.errno
+    ? `ends with ${verdict.errno}`
+    : verdict.outcome === 'never'
+      ? 'never ends'
+      : verdict.outcome === 'alive'
+        ? 'goes on'
+        : `ends ${verdict.outcome}`;
   return `${count(run.events.length, 'event')} in ${humanDuration(last)}${words.length > 0 ? `; ${words.join(', ')}` : ''}; ${end}.`;
 }

@@ -35,7 +35,9 @@ function segmentName(segment: Segment): string {
 }
 
 function callText(call: string, detail: Readonly<Record<string, number | string>>): string {
-  const words = Object.entries(detail).map(([name, value]) => (name === 'bytes' ? bytes(Number(value)) : name === 'name' ? value : `${name === 'value' ? '=' : `${name} `}${value}`));
+  const words = Object.entries(detail).map(([name, value]) =>
+    name === 'bytes' ? bytes(Number(value)) : name === 'name' ? value : `${name === 'value' ? '=' : `${name} `}${value}`,
+  );
   return words.length > 0 ? `${call}() ${words.join(' ')}` : `${call}()`;
 }
 

@@ -5,7 +5,12 @@ import { signedDuration } from './duration.ts';
 const ended = (verdict: Verdict) => verdict.outcome === 'error' || verdict.outcome === 'gone' || verdict.outcome === 'closed';
 
 const OUTCOMES: Readonly<Record<Verdict['outcome'], string>> = {
-  error: 'an error', closed: 'closed in order', gone: 'gone', never: 'never', alive: 'lived', open: 'still open',
+  error: 'an error',
+  closed: 'closed in order',
+  gone: 'gone',
+  never: 'never',
+  alive: 'lived',
+  open: 'still open',
 };
 
 /** "−14 min 54.6 s", "before: never", "same"; null where there is nothing to compare. */

@@ -3,7 +3,15 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_VIEW, formatLink, type Place, parseLink } from '../../../viz/state/url.ts';
 
-const overrideKey = fc.constantFrom('client.TCP_USER_TIMEOUT', 'server.tcp_retries2', 'client.hz', 'rtt', 'until', 'step3', 'client.kernel');
+const overrideKey = fc.constantFrom(
+  'client.TCP_USER_TIMEOUT',
+  'server.tcp_retries2',
+  'client.hz',
+  'rtt',
+  'until',
+  'step3',
+  'client.kernel',
+);
 const place: fc.Arbitrary<Place> = fc.record({
   page: fc.constant('scenario' as const),
   document: fc.record({

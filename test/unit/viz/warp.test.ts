@@ -10,7 +10,8 @@ const axis = fc.record({
   baseGapUs: fc.integer({ min: 100, max: 20_000 }),
   linearity: fc.constantFrom(0, 0.25, 0.5, 1),
 });
-const warpOf = (input: { times: number[]; endUs: number; baseGapUs: number; linearity: number }) => buildWarp([input.times], { startUs: 0, ...input });
+const warpOf = (input: { times: number[]; endUs: number; baseGapUs: number; linearity: number }) =>
+  buildWarp([input.times], { startUs: 0, ...input });
 
 describe('gap warp', () => {
   test('the first knot lies at 0 and the last at 1', () => {
