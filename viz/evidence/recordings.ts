@@ -1,3 +1,4 @@
+/// <reference path="./virtual.d.ts" />
 // The recordings of a kernel and family, loaded when first asked for, each held beside what the simulator makes of its inputs.
 import index from 'virtual:recordings';
 import { profileForRelease, type RecordedInput, type Recording, replay } from '../../sim/index.ts';
