@@ -13,6 +13,7 @@ import {
   oneTimerASlot,
   silentAfterTheEnd,
   timersFireInTheirRange,
+  windowsNeverShrink,
 } from '../support/laws.ts';
 import { livelyScenario } from '../support/lively.ts';
 
@@ -24,6 +25,7 @@ const LAWS: readonly (readonly [string, Law])[] = [
   ['no keepalive probe leaves while data is unacknowledged or unsent', keepaliveWaitsForData],
   ['a host whose socket has ended sends nothing but RST and arms nothing', silentAfterTheEnd],
   ['waits double up to the cap while nothing is heard', backoffDoubles],
+  ['an advertised window is never taken back', windowsNeverShrink],
   ['segments carry what was written, and acknowledge only what arrived', bytesAreConserved],
 ];
 

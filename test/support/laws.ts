@@ -122,6 +122,21 @@ export const backoffDoubles: Law = ({ events }) => {
   return found;
 };
 
+/** What was offered is not taken back: the right edge of the advertised window never moves left. */
+export const windowsNeverShrink: Law = ({ events }) => {
+  const found: string[] = [];
+  const edge = { client: 0, server: 0 };
+  for (const event of events) {
+    if (event.place === 'path') continue;
+    if (event.kind === 'state' && (event.to === 'SYN-SENT' || event.to === 'SYN-RECV')) edge[event.place] = 0;
+    if (event.kind !== 'send' || event.segment.ack === null || event.segment.flags.includes('R')) continue;
+    const right = event.segment.ack + event.segment.win;
+    if (right < edge[event.place]) found.push(say(event, `window ends at ${right}, was ${edge[event.place]}`));
+    edge[event.place] = right;
+  }
+  return found;
+};
+
 /** Data on the wire is what the program wrote, and an acknowledgement covers only what has arrived without a gap. */
 export const bytesAreConserved: Law = ({ events }) => {
   const found: string[] = [];

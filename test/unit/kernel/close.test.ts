@@ -1,7 +1,7 @@
 // Closing: orphans whose FIN nobody answers, FIN-WAIT-2 and its curious second half, TIME-WAIT, and close() with data unread.
 import { describe, expect, test } from 'vitest';
 import type { HostFile, StepFile } from '../../../sim/index.ts';
-import { alignedAt, fired, inJiffies, run, SECOND, sent } from '../../support/run.ts';
+import { alignedAt, armed, fired, inJiffies, run, SECOND, sent } from '../../support/run.ts';
 
 const START = 2 * SECOND;
 interface Setup {
@@ -78,7 +78,9 @@ describe('FIN-WAIT-2 of an orphan', () => {
     expect(lasts(60, { TCP_LINGER2: 1 }).seconds).toBeGreaterThanOrEqual(1);
     const slow = run({ path: { rtt: '2s' }, client: { sysctl: { tcp_fin_timeout: 1 } }, steps: [close('client', '10s')], until: '5m' });
     const acked = slow.events.find(({ key }) => key === 'client/state/FIN-WAIT-2/1')?.at as number;
-    expect((slow.verdicts.client.at - acked) / SECOND).toBeGreaterThan(3.5 * 4);
+    const [arm] = armed(slow, 'client', 'time-wait');
+    expect(arm?.rule.inputs.waitJiffies).toBe(3.5 * 1500);
+    expect((slow.verdicts.client.at - acked) / SECOND).toBeGreaterThan(21);
   });
   test('with the descriptor open there is no timer: never', () => {
     const result = closing({

@@ -53,6 +53,9 @@ describe('connecting to nobody', () => {
   test('a user timeout of 500 ms: the first wait is not cut, one SYN is sent again, 1.03 s', () => {
     expect(jiffies({ options: { TCP_USER_TIMEOUT: '500ms' } })).toEqual([256, 258]);
   });
+  test('a user timeout that is over exactly at the first firing leaves one jiffy, no less', () => {
+    expect(jiffies({ options: { TCP_USER_TIMEOUT: '1024ms' } })).toEqual([256, 258]);
+  });
   test('1000 HZ', () => {
     expect(jiffies({ hz: 1000 })).toEqual([1024, 2048, 3072, 4096, 5120, 7168, 11_200, 19_456, 35_840, 68_096, 135_168]);
   });

@@ -117,6 +117,10 @@ describe('zero window probes: the user timeout', () => {
     expect(probes(result)).toHaveLength(1);
     expect(since(result, [result.verdicts.client])[0]).toBeCloseTo(0.312, 2);
   });
+  test('the wait is never cut below two jiffies', () => {
+    const cut = armed(full({ silent: true, client: client(1) }), 'client', 'probe0').filter(({ rule }) => rule.name === 'probe0-clamped');
+    expect(cut.map(({ rule }) => rule.inputs.waitJiffies)).toEqual([2]);
+  });
   test('from 5.1 to 5.10 it was modelled from the unanswered probes: an answering peer never times out', () => {
     expect(full({ client: client(10_000, 'linux-5.10'), until: '1d' }).verdicts.client.outcome).toBe('never');
   });

@@ -127,9 +127,38 @@ describe('loss', () => {
     expect(sent(result, 'client', 'tail-loss-probe')[0]?.segment).toMatchObject({ seq: 101, len: 100 });
     expect(sent(result, 'client', 'retransmission')[0]?.segment).toMatchObject({ seq: 1, len: 200 });
   });
-  test('after the first timeout the window is one segment: a later write is not sent', () => {
-    const result = run({ path: { rtt: '1ms' }, steps: [{ at: '1s', do: 'cut' }, send('2s', 100), send('2.5s', 100)], until: '30s' });
-    expect(sent(result, 'client', 'data')).toHaveLength(1);
+  /** Jiffies of everything sent for a write at 0 and another `gap` jiffies later; a round trip just above 1 ms, as was measured. */
+  function twoWrites(gap: number): [string, number][] {
+    const result = run({
+      client: { clock: alignedAt(2 * SECOND, 250), socketOptions: { TCP_NODELAY: true } },
+      path: { rtt: '1003us' },
+      steps: [{ at: '1s', do: 'cut' }, send('2s', 100), send(`${2000 + gap * 4}ms`, 100)],
+      until: '2.8s',
+    });
+    return sent(result, 'client', 'data', 'tail-loss-probe', 'retransmission').map(({ at, segment }) => [
+      segment.purpose,
+      (at - 2 * SECOND) / 4000,
+    ]);
+  }
+  test('writes at 0 and 20 jiffies: the probe of the second at 23, the first timeout a whole 52 later', () => {
+    expect(twoWrites(20)).toEqual([
+      ['data', 0],
+      ['data', 20],
+      ['tail-loss-probe', 23],
+      ['retransmission', 75],
+      ['retransmission', 184],
+    ]);
+  });
+  test('writes at 0 and 60: a probe is out at 52, so the timeout counts from it and comes at 104', () => {
+    expect(twoWrites(60).slice(0, 4)).toEqual([
+      ['data', 0],
+      ['tail-loss-probe', 52],
+      ['data', 60],
+      ['retransmission', 104],
+    ]);
+  });
+  test('after the first timeout the window is one segment: a later write is not sent, Nagle or not', () => {
+    expect(twoWrites(120).map(([purpose]) => purpose)).toEqual(['data', 'tail-loss-probe', 'retransmission']);
   });
   test('a thin stream waits six times without doubling, then doubles', () => {
     const result = run({
