@@ -63,7 +63,7 @@ function measureLife(sim: typeof Lives, life: Lives.Life, count: number): void {
     row(name, whole(count), us.toFixed(3), whole(1_000_000 / us), whole((life.events * 1_000_000) / us), (us / bare).toFixed(0));
   console.log(line(`${life.name}, bare loop`, bare));
   console.log(line('  verdict only', verdict));
-  console.log(line('  with trace', withTrace));
+  console.log(line(traced < count ? `  with trace (${whole(traced)} of them)` : '  with trace', withTrace));
 }
 
 /** Bytes that a hundred thousand verdicts hold, one. */
