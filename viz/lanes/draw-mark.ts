@@ -35,15 +35,17 @@ export function drawMark(node: MarkNode, drawn: Drawn, row: Row, edges: Edges, r
   const { mark } = drawn;
   const y = round(row.top + row.height / 2);
   setAttribute(node, node.group, 'class', `mark ${mark.glyph} tone-${mark.tone}${drawn.count > 1 ? ' merged' : ''}`);
-  setAttribute(node, node.group, 'aria-label', labelOf(drawn));
   setAttribute(node, node.group, 'data-event', String(mark.event));
-  if (mark.to === null) return drawPoint(node, drawn, y, row, room);
-  drawInterval(node, drawn, y, barHalf(mark, row), edges, x);
-  return drawn.toX;
+  const reach = mark.to === null ? drawPoint(node, drawn, y, row, room) : drawn.toX;
+  if (mark.to !== null) drawInterval(node, drawn, y, barHalf(mark, row), edges, x);
+  setAttribute(node, node.group, 'aria-label', labelOf(drawn, node.written['#text'] ?? ''));
+  return reach;
 }
 
-function labelOf({ mark, count }: Drawn): string {
-  const when = `${mark.label}, at ${humanDuration(mark.at)}`;
+/** Begins with the text that is drawn, so that what is seen is what can be said to choose it. */
+function labelOf({ mark, count }: Drawn, text: string): string {
+  const seen = text === '' || mark.label.includes(text) ? '' : `${text}, `;
+  const when = `${seen}${mark.label}, at ${humanDuration(mark.at)}`;
   return count > 1 ? `${when}, and ${count - 1} more` : when;
 }
 

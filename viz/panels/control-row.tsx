@@ -1,8 +1,9 @@
 // One control: label, field, slider with a tick at the default, a dot where it was changed, and its problem beside it.
 import { problems, cancelPreview, commitDocument, document$, preview, setOverride } from '../state/store.ts';
+import { useRef } from 'preact/hooks';
 import type { Problem } from '../../sim/index.ts';
 import { withOverride } from '../state/document.ts';
-import { type Control, SLIDER_STEPS, sliderPosition, sliderValue, valueText } from './controls.ts';
+import { type Control, nextValue, SLIDER_STEPS, sliderPosition, sliderValue, valueText } from './controls.ts';
 
 export const controlId = (key: string) => `set-${key}`;
 
@@ -91,26 +92,42 @@ function Field({ control, id, override, bad }: { control: Control; id: string; o
   );
 }
 
+const ARROWS: Readonly<Record<string, 1 | -1>> = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
+
+const show = (control: Control, value: number) => preview(withOverride(document$.value, control.key, valueText(value, control.unit)));
+
+/** Arrow keys go from value to value, not from pixel to pixel; letting go commits, as with the mouse. */
+function sliderKey(control: Control, value: number, event: KeyboardEvent): void {
+  const direction = ARROWS[event.key];
+  if (direction) {
+    event.preventDefault();
+    show(control, nextValue(control, value, direction));
+  } else if (event.key === 'Backspace') reset(control.key);
+}
+
 function Slider({ control }: { control: Control }) {
   const value = control.value ?? control.fallback;
+  const input = useRef<HTMLInputElement>(null);
   const defaultAt = sliderPosition(control, control.fallback) / SLIDER_STEPS;
+  // Several places of the thumb stand for one value: while they do, it stays where the hand has put it.
+  const held = Number(input.current?.value ?? -1);
+  const position = held >= 0 && sliderValue(control, held) === value ? held : sliderPosition(control, value);
   return (
     <div class={`slider${control.value === null ? ' unset' : ''}`}>
       <input
+        ref={input}
         type="range"
         min={0}
         max={SLIDER_STEPS}
-        value={sliderPosition(control, value)}
+        value={position}
         aria-label={control.label}
         aria-valuetext={valueText(value, control.unit)}
-        onInput={(event) => {
-          const next = sliderValue(control, Number(event.currentTarget.value));
-          preview(withOverride(document$.value, control.key, valueText(next, control.unit)));
-        }}
+        onInput={(event) => show(control, sliderValue(control, Number(event.currentTarget.value)))}
         onChange={() => commitDocument()}
         onDblClick={() => reset(control.key)}
-        onKeyDown={(event) => {
-          if (event.key === 'Backspace') reset(control.key);
+        onKeyDown={(event) => sliderKey(control, value, event)}
+        onKeyUp={(event) => {
+          if (ARROWS[event.key]) commitDocument();
         }}
       />
       <span class="default-tick" aria-hidden="true" style={{ left: `calc(8px + (100% - 16px) * ${defaultAt})` }} />

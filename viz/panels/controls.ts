@@ -206,6 +206,16 @@ export function sliderPosition({ min, max, grain }: Control, value: number): num
 }
 
 /** Back from the slider, to a number a person would have typed: counts whole, durations to two digits. */
+/** The next value that the slider can give in a direction: what an arrow key does. */
+export function nextValue(control: Control, value: number, direction: 1 | -1): number {
+  const from = sliderPosition(control, value);
+  for (let position = from + direction; position >= 0 && position <= SLIDER_STEPS; position += direction) {
+    const found = sliderValue(control, position);
+    if (direction === 1 ? found > value : found < value) return found;
+  }
+  return value;
+}
+
 export function sliderValue({ min, max, grain, unit }: Control, position: number): number {
   if (position >= SLIDER_STEPS) return max;
   const value = min + Math.expm1((position / SLIDER_STEPS) * Math.log1p((max - min) / grain)) * grain;

@@ -1,8 +1,9 @@
 // Keeps the link and the state in step: the state writes the link (replaced while something moves, pushed when it is
 // meant), and going back or typing a link sets the state.
 import { effect } from '@preact/signals';
-import { document$, dragging, evidencePath, fileProblems, history, notices, openDocument, page, view } from './store.ts';
 import { sameDocument } from './document.ts';
+import { evaluate } from './evaluate.ts';
+import { commitDocument, document$, dragging, evidencePath, fileProblems, history, notices, openDocument, page, view } from './store.ts';
 import { formatLink, parseLink, type Place } from './url.ts';
 
 const currentPlace = (): Place =>
@@ -23,7 +24,9 @@ function readLink(): void {
     if (place.page === 'evidence') evidencePath.value = place.path;
     fileProblems.value = null;
     notices.value = [];
-  } else if (page.value === 'scenario' && sameDocument(place.document, document$.value)) {
+  } else if (page.value === 'scenario' && place.document.scenarioId === document$.value.scenarioId && evaluate(place.document).ok) {
+    // Back and forward within a scenario: a change like any other, which undo takes back.
+    if (!sameDocument(place.document, document$.value)) commitDocument(place.document);
     view.value = place.view;
   } else {
     openDocument(place.document, place.view);
@@ -37,10 +40,15 @@ export function followLink(): () => void {
   addEventListener('hashchange', readLink);
   addEventListener('popstate', readLink);
   let committed = history.value.present;
+  let moved = false;
   const stop = effect(() => {
     const link = formatLink(currentPlace());
-    const meant = !dragging.value && history.value.present !== committed && history.value.present.scenarioId === committed.scenarioId;
-    if (!dragging.value) committed = history.value.present;
+    const { present } = history.value;
+    // A moving control pushes once, when it begins, so that the link before it stays reachable.
+    const begins = dragging.value && !moved;
+    const meant = begins || (!dragging.value && !moved && present !== committed && present.scenarioId === committed.scenarioId);
+    moved = dragging.value;
+    if (!dragging.value) committed = present;
     if (link === written || (link === '#/' && location.hash === '')) return;
     written = link;
     if (meant) globalThis.history.pushState(null, '', link);

@@ -1,0 +1,194 @@
+// Reading a run: stepping with the keys moves the selection everywhere, Why gives reasons, zooming makes no nodes, and files
+// that are not scenarios are refused with every problem.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { headline, nextFrame, openPage, startBrowser, tableRows, textMatching } from './open-page.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await startBrowser();
+});
+afterAll(() => browser.close());
+
+const selectedRow = (page: Page) => page.locator('.events tbody tr[aria-current]');
+const why = (page: Page) => page.locator('.why-event').innerText();
+
+describe('keys', () => {
+  test('. and , step through all events; the row, the reasons and the link follow', async () => {
+    const { page, faults } = await openPage(browser, '#/s/data-in-flight-cut');
+    await tableRows(page);
+    await page.keyboard.press('.');
+    expect(await selectedRow(page).innerText()).toContain('connect()');
+    const first = await why(page);
+    await page.keyboard.press('.');
+    await page.keyboard.press('.');
+    expect(await selectedRow(page).innerText()).toContain('SYN');
+    expect(await why(page)).not.toBe(first);
+    await page.keyboard.press(',');
+    expect(await selectedRow(page).getAttribute('data-key')).toBe(decodeURIComponent(/[?&]e=([^&]*)/.exec(page.url())?.[1] ?? ''));
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test('with Shift they step through timers that fired, with Alt through states', async () => {
+    const { page } = await openPage(browser, '#/s/data-in-flight-cut');
+    await tableRows(page);
+    await page.keyboard.press('Shift+Period');
+    expect(await selectedRow(page).innerText()).toContain('fired');
+    await page.keyboard.press('Alt+Period');
+    expect(await selectedRow(page).innerText()).toMatch(/→|error/);
+    await page.close();
+  });
+
+  test('End goes to the last event, [ to its cause, Esc to none', async () => {
+    const { page } = await openPage(browser, '#/s/data-in-flight-cut');
+    await tableRows(page);
+    await page.keyboard.press('Shift+Period');
+    await page.keyboard.press('End');
+    const last = await selectedRow(page).getAttribute('data-key');
+    expect(last).toBe(await page.locator('.events tbody tr').last().getAttribute('data-key'));
+    await page.keyboard.press('[');
+    expect(await selectedRow(page).getAttribute('data-key')).not.toBe(last);
+    await page.keyboard.press('Escape');
+    expect(await selectedRow(page).count()).toBe(0);
+    expect(page.url()).not.toContain('e=');
+    await page.close();
+  });
+
+  test('arrows move within and across lanes, and the focus goes along', async () => {
+    const { page } = await openPage(browser, '#/s/data-in-flight-cut?e=client/rto/fire/2');
+    await page.locator('.mark[tabindex="0"]').focus();
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
+    const before = await focused();
+    expect(before).toContain('retransmission timer');
+    await page.keyboard.press('ArrowRight');
+    await nextFrame(page);
+    const after = await focused();
+    expect(after).toContain('retransmission timer');
+    expect(after).not.toBe(before);
+    await page.keyboard.press('ArrowUp');
+    await nextFrame(page);
+    expect(await focused()).not.toContain('retransmission timer');
+    expect(await page.locator('.mark[tabindex="0"]').count()).toBe(1);
+    await page.close();
+  });
+
+  test('L changes the axis, ? opens the help, and typing in a field does neither', async () => {
+    const { page } = await openPage(browser, '#/s/data-in-flight-cut');
+    await page.keyboard.press('l');
+    expect(page.url()).toContain('x=linear');
+    await page.keyboard.press('l');
+    expect(page.url()).not.toContain('x=');
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('[id="set-client.tcp_retries2"]').focus();
+    await page.keyboard.type('l');
+    expect(page.url()).not.toContain('x=linear');
+    await page.close();
+  });
+});
+
+test('Why: a sentence, what was asked of the timer and what the wheel gave, causes to walk, settings to go to', async () => {
+  const { page } = await openPage(browser, '#/s/idle-cut-keepalive?e=client/keepalive/fire/1');
+  const text = await page.locator('.why').innerText();
+  expect(text).toContain('asked for');
+  expect(text).toContain('the wheel gives');
+  const sentence = await page.locator('.why .sentence').innerText();
+  expect(sentence.length).toBeGreaterThan(20);
+  await page.locator('.chain-list .event-link').first().click();
+  expect(await page.locator('.why .sentence').innerText()).not.toBe(sentence);
+  await page.goto(page.url().replace(/e=[^&]*/, 'e=client/keepalive/fire/1'));
+  await page.locator('.setting-link', { hasText: 'tcp_keepalive_time' }).first().click();
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('set-client.tcp_keepalive_time');
+  await page.close();
+});
+
+test('a click on a mark selects its event, and the table’s header sorts', async () => {
+  const { page } = await openPage(browser, '#/s/data-in-flight-cut');
+  await page.locator('.mark.retransmission').nth(5).click();
+  await textMatching(page, '.why-event', /retransmission/);
+  await page.getByRole('button', { name: 'What' }).click();
+  expect(await page.locator('th').filter({ hasText: 'What' }).getAttribute('aria-sort')).toBe('ascending');
+  await page.close();
+});
+
+describe('zoom', () => {
+  test('panning makes no nodes, and there are never more than a thousand marks', async () => {
+    const { page } = await openPage(browser, '#/s/keepalive-data-in-flight');
+    const nodes = () =>
+      page.evaluate(() => ({
+        all: document.querySelectorAll('.lanes-svg .lanes *').length,
+        marks: document.querySelectorAll('.mark').length,
+      }));
+    for (let i = 0; i < 4; i++) await page.keyboard.press('w');
+    await nextFrame(page);
+    const before = await nodes();
+    for (let i = 0; i < 12; i++) {
+      await page.keyboard.press(i < 6 ? 'a' : 'd');
+      await nextFrame(page);
+    }
+    expect(await nodes()).toEqual(before);
+    expect(before.marks).toBeLessThanOrEqual(1000);
+    expect(page.url()).toMatch(/[?&]t=[\d.]+-[\d.]+/);
+    await page.keyboard.press('0');
+    expect(page.url()).not.toContain('t=');
+    await page.close();
+  });
+});
+
+describe('files', () => {
+  const drop = (page: Page, name: string, text: string) =>
+    page.locator('input[type="file"]').setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
+
+  test('a bad file keeps the last run and lists every problem with its place', async () => {
+    const { page, faults } = await openPage(browser, '#/s/data-in-flight-cut');
+    const before = await headline(page);
+    await drop(
+      page,
+      'bad.json',
+      '{"title":"<img src=x onerror=alert(1)>","client":{"socketOptions":{"TCP_KEEPCNT":128}},"steps":[{"at":"-1s","do":"cut"}],"until":"1h","colour":1}',
+    );
+    const problems = page.locator('.file-problems tbody tr');
+    await problems.first().waitFor();
+    const text = (await problems.allInnerTexts()).join('\n');
+    expect(text).toContain('$.client.socketOptions.TCP_KEEPCNT');
+    expect(text).toContain('$.steps[0].at');
+    expect(text).toContain('colour');
+    expect(await headline(page)).toBe(before);
+    await drop(page, 'worse.json', 'not json {');
+    await textMatching(page, '.file-problems', /worse\.json cannot be run/);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test('a good file is run', async () => {
+    const { page } = await openPage(browser, '#/');
+    await drop(
+      page,
+      'good.json',
+      '{"id":"mine","title":"My own","steps":[{"at":"1s","do":"cut"},{"at":"2s","do":"send","host":"client","bytes":10}],"until":"1h"}',
+    );
+    expect(await textMatching(page, '.headline', /ETIMEDOUT/)).toContain('15 min');
+    expect(await page.title()).toContain('My own');
+    await page.close();
+  });
+
+  test('a file that is too large is not read', async () => {
+    const { page } = await openPage(browser, '#/s/idle-cut');
+    await drop(page, 'large.json', `{"title":"${'x'.repeat(1_000_001)}"}`);
+    await textMatching(page, '.file-problems', /bytes/);
+    await page.close();
+  });
+
+  test('pasted text is opened like a file', async () => {
+    const { page } = await openPage(browser, '#/s/idle-cut');
+    await page.evaluate(() => {
+      const data = new DataTransfer();
+      data.setData('text/plain', '{"steps":[{"at":"1s","do":"fly"}],"until":"1h"}');
+      document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
+    });
+    await textMatching(page, '.file-problems', /pasted text cannot be run/);
+    await page.close();
+  });
+});

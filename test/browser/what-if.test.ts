@@ -1,0 +1,140 @@
+// Changing a setting: the verdict follows, the run before stays as a ghost, the link holds the change, undo takes it back,
+// and what is not possible is said beside its field while the last run stays.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { headline, nextFrame, openPage, textMatching } from './open-page.ts';
+import { startBrowser } from './open-page.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await startBrowser();
+});
+afterAll(() => browser.close());
+
+const field = (page: Page, key: string) => page.locator(`[id="set-${key}"]`);
+const ghost = (page: Page) =>
+  page.evaluate(() => [...document.querySelectorAll('.ghost')].map((path) => path.getAttribute('d') ?? '').join(''));
+
+async function change(page: Page, key: string, value: string): Promise<void> {
+  await field(page, key).fill(value);
+  await field(page, key).press('Enter');
+  await field(page, key).blur();
+}
+
+describe('what if', () => {
+  test('a smaller tcp_retries2 ends it sooner, with the difference and a ghost; undo and redo', async () => {
+    const { page, faults } = await openPage(browser, '#/s/data-in-flight-cut');
+    const before = await headline(page);
+    expect(await ghost(page)).toBe('');
+    await change(page, 'client.tcp_retries2', '8');
+    const after = await textMatching(page, '.headline', /1 min/);
+    expect(after).not.toBe(before);
+    expect(await page.locator('.delta-value').innerText()).toMatch(/^−13\smin/);
+    await nextFrame(page);
+    expect((await ghost(page)).length).toBeGreaterThan(100);
+    expect(page.url()).toContain('client.tcp_retries2=8');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    expect(await headline(page)).toBe(before);
+    expect(page.url()).not.toContain('tcp_retries2');
+    await page.getByRole('button', { name: 'Redo' }).click();
+    expect(await headline(page)).toBe(after);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test('a slider re-simulates on every movement and commits one step', async () => {
+    const { page } = await openPage(browser, '#/s/data-in-flight-cut');
+    const slider = page.getByRole('slider', { name: 'tcp_retries2', exact: true }).first();
+    await slider.focus();
+    const seen = new Set<string>();
+    for (let i = 0; i < 6; i++) {
+      await page.keyboard.down('ArrowLeft');
+      seen.add(await headline(page));
+    }
+    await page.keyboard.up('ArrowLeft');
+    expect(seen.size).toBe(6);
+    expect(await field(page, 'client.tcp_retries2').inputValue()).toBe('9');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    expect(await field(page, 'client.tcp_retries2').inputValue()).toBe('15');
+    await page.close();
+  });
+
+  test('an impossible value is said beside its field, and the last run stays', async () => {
+    const { page, faults } = await openPage(browser, '#/s/data-in-flight-cut');
+    const before = await headline(page);
+    await field(page, 'client.TCP_KEEPCNT').fill('128');
+    const message = await textMatching(page, '.control .wrong', /128/);
+    expect(message).toContain('127');
+    expect(await headline(page)).toBe(before);
+    await field(page, 'client.TCP_KEEPCNT').press('Escape');
+    await page.locator('.control .wrong').waitFor({ state: 'detached' });
+    expect(await field(page, 'client.TCP_KEEPCNT').inputValue()).toBe('');
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test('the axis stays while a control moves and is fitted again afterwards', async () => {
+    const { page } = await openPage(browser, '#/s/data-in-flight-cut');
+    const faultAt = () => page.evaluate(() => document.querySelector('.wash')?.getAttribute('d')?.slice(0, 12));
+    await nextFrame(page);
+    const before = await faultAt();
+    await field(page, 'client.tcp_retries2').fill('3');
+    await nextFrame(page);
+    expect(await faultAt()).toBe(before);
+    await page.close();
+  });
+
+  test('keepalive switched on turns never into an error', async () => {
+    const { page } = await openPage(browser, '#/s/idle-cut');
+    expect(await headline(page)).toContain('never');
+    await field(page, 'client.SO_KEEPALIVE').check();
+    expect(await headline(page)).toMatch(/ETIMEDOUT 2 h 1\d min/);
+    expect(await page.locator('.delta-value').innerText()).toBe('was: never');
+    await page.close();
+  });
+
+  test('changing HZ keeps the position within the tick possible', async () => {
+    const { page } = await openPage(browser, '#/s/data-in-flight-cut');
+    await page.getByLabel('HZ').first().selectOption('1000');
+    expect(page.url()).toContain('client.hz=1000');
+    expect(await page.locator('.wrong-banner').count()).toBe(0);
+    await page.close();
+  });
+});
+
+describe('link', () => {
+  test('restores settings, axis, window and selection', async () => {
+    const { page, faults } = await openPage(
+      browser,
+      '#/s/data-in-flight-cut?client.tcp_retries2=8&x=linear&t=0-60&e=client/rto/fire/2&v=1',
+    );
+    expect(await headline(page)).toContain('1 min');
+    expect(await page.getByRole('button', { name: 'Linear' }).getAttribute('aria-pressed')).toBe('true');
+    await textMatching(page, '#why-title', /^Why$/);
+    expect(await field(page, 'client.tcp_retries2').inputValue()).toBe('8');
+    await nextFrame(page);
+    const selection = page.locator('.minimap .selection');
+    expect(Number(await selection.getAttribute('width'))).toBeLessThan(400);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test('unknown keys and impossible values are named, and the rest works', async () => {
+    const { page } = await openPage(browser, '#/s/data-in-flight-cut?colour=red&client.tcp_retries2=9999&client.TCP_USER_TIMEOUT=30s');
+    const banner = await page.locator('.banner').innerText();
+    expect(banner).toContain('colour=red');
+    expect(banner).toContain('client.tcp_retries2=9999');
+    expect(await headline(page)).toMatch(/ETIMEDOUT 3\d(\.\d+)? s/);
+    await page.close();
+  });
+
+  test('going back takes a change back', async () => {
+    const { page } = await openPage(browser, '#/s/data-in-flight-cut');
+    const before = await headline(page);
+    await change(page, 'client.tcp_retries2', '8');
+    await textMatching(page, '.headline', /1 min/);
+    await page.goBack();
+    await page.waitForFunction((text) => document.querySelector('.headline')?.textContent === text, before);
+    await page.close();
+  });
+});
