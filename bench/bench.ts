@@ -66,21 +66,24 @@ function measureLife(sim: typeof Lives, life: Lives.Life, count: number): void {
   console.log(line(traced < count ? `  with trace (${whole(traced)} of them)` : '  with trace', withTrace));
 }
 
-/** Bytes that a hundred thousand verdicts hold, one. */
-function memory(sim: typeof Lives): void {
+function heapUsed(): number {
   setFlagsFromString('--expose_gc');
-  const collect = runInNewContext('gc') as () => void;
-  const used = (): number => {
-    collect();
-    return process.memoryUsage().heapUsed;
-  };
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed;
+}
+
+/** Bytes that one of a hundred thousand kept verdicts holds. A function of its own, so that nothing of the last call is alive. */
+function bytesPerVerdict(life: Lives.Life): number {
+  const before = heapUsed();
+  const kept = life.keep(100_000);
+  const after = heapUsed();
+  // Reading them afterwards keeps them from being collected before.
+  return (after - before) / kept.filter(({ outcome }) => outcome === 'error').length;
+}
+
+function memory(sim: typeof Lives): void {
   for (const life of sim.lives()) {
-    const before = used();
-    const kept = life.keep(100_000);
-    const after = used();
-    // Reading them afterwards keeps them from being collected before.
-    const died = kept.filter(({ outcome }) => outcome === 'error').length;
-    console.log(`${life.name}: ${whole((after - before) / died)} bytes of heap for a connection with its verdict only`);
+    console.log(`${life.name}: ${whole(bytesPerVerdict(life))} bytes of heap for a connection with its verdict only`);
   }
 }
 
