@@ -45,7 +45,7 @@ export async function tableRows(page: Page): Promise<number> {
 /** Waits until a text of the page matches, and returns it. */
 export async function textMatching(page: Page, selector: string, pattern: RegExp): Promise<string> {
   const found = page.locator(selector).filter({ hasText: pattern }).first();
-  await found.waitFor();
+  await found.waitFor({ state: 'attached' });
   return found.innerText();
 }
 

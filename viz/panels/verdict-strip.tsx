@@ -1,7 +1,22 @@
 // The answer, in a second: what ended the connection, how long after the fault, which timer decided; and what a change did to it.
+import { effect, signal } from '@preact/signals';
 import { describeVerdict, type Verdict } from '../../sim/index.ts';
 import { document$, type GhostMode, ghostMode, ghostRun, run } from '../state/store.ts';
 import { verdictDelta } from '../text/relative.ts';
+
+/** What a screen reader is told: the verdict, when it has stood for a moment. */
+const spoken = signal('');
+const SPOKEN_PAUSE_MS = 250;
+let speaking: ReturnType<typeof setTimeout> | undefined;
+effect(() => {
+  const now = run.value;
+  clearTimeout(speaking);
+  if (!now) return;
+  speaking = setTimeout(() => {
+    const { headline, detail } = describeVerdict(now.verdicts[now.scenario.watch]);
+    spoken.value = `${headline} ${detail}`;
+  }, SPOKEN_PAUSE_MS);
+});
 
 const MARKS: Readonly<Record<Verdict['outcome'], string>> = { error: '✕', gone: '✕', closed: '■', never: '∞', alive: '→', open: '…' };
 
@@ -21,7 +36,7 @@ export function VerdictStrip() {
       </div>
       <Delta />
       <div class="visually-hidden" aria-live="polite">
-        {headline} {detail}
+        {spoken.value}
       </div>
     </section>
   );

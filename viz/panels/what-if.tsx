@@ -6,6 +6,7 @@ import { findEntry } from '../state/evaluate.ts';
 import { commitDocument, document$, problems, run } from '../state/store.ts';
 import { otherHost } from '../lanes/lanes.ts';
 import { ControlRow, controlId, problemsAt } from './control-row.tsx';
+import { Fold } from './fold.tsx';
 import { clockControls, type Control, pathControls, socketOptionControls, sysctlControls } from './controls.ts';
 
 /** Shown at once; the others open on demand. */
@@ -42,11 +43,14 @@ export function WhatIf() {
       <SettingGroups host={watch} scenario={now.scenario} />
       <Group title="Path and events" controls={pathControls(now.scenario, base)} open />
       <KernelGroup host={watch} scenario={now.scenario} base={base} />
-      <details class="other-host">
-        <summary>The {otherHost(watch)}</summary>
-        <SettingGroups host={otherHost(watch)} scenario={now.scenario} />
-        <KernelGroup host={otherHost(watch)} scenario={now.scenario} base={base} />
-      </details>
+      <Fold className="other-host" summary={`The ${otherHost(watch)}`}>
+        {() => (
+          <>
+            <SettingGroups host={otherHost(watch)} scenario={now.scenario} />
+            <KernelGroup host={otherHost(watch)} scenario={now.scenario} base={base} />
+          </>
+        )}
+      </Fold>
     </section>
   );
 }
@@ -83,12 +87,7 @@ function Group({ title, controls, open = false }: { title: string; controls: rea
         <ControlRow key={control.key} control={control} />
       ))}
       {rest.length > 0 && (
-        <details>
-          <summary>{rest.length} more</summary>
-          {rest.map((control) => (
-            <ControlRow key={control.key} control={control} />
-          ))}
-        </details>
+        <Fold summary={`${rest.length} more`}>{() => rest.map((control) => <ControlRow key={control.key} control={control} />)}</Fold>
       )}
     </div>
   );

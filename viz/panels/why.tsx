@@ -5,6 +5,7 @@ import { run, select, selected, view } from '../state/store.ts';
 import { exactSeconds, humanDuration, signedDuration } from '../text/duration.ts';
 import { eventText } from '../text/event.ts';
 import { controlId } from './control-row.tsx';
+import { reveal } from './fold.tsx';
 
 /** The event that the page explains while none is chosen: the end of the watched host, else the last fault, else the last. */
 function deciding(now: Run): TraceEvent | undefined {
@@ -31,7 +32,7 @@ export function Why() {
         <StepButtons event={event} now={now} />
       </header>
       {vanished && <p class="banner">The selected event no longer happens with these settings.</p>}
-      <p class="why-event">
+      <p class="why-event" aria-live={chosen ? 'polite' : 'off'}>
         <strong>{event.place === 'path' ? eventText(event) : `${event.place}: ${eventText(event)}`}</strong>
         <span class="why-when">
           {exactSeconds(event.at)} s{sinceFault(now, event)}
@@ -197,19 +198,10 @@ function DependsOn({ names, place, watch }: { names: readonly string[]; place: T
     <p class="depends">
       Depends on{' '}
       {names.map((name) => (
-        <button type="button" key={name} class="setting-link" onClick={() => goToSetting(`${host}.${name}`)}>
+        <button type="button" key={name} class="setting-link" onClick={() => reveal(controlId(`${host}.${name}`))}>
           {name}
         </button>
       ))}
     </p>
   );
-}
-
-/** Opens what hides the setting and puts the focus on it. */
-function goToSetting(key: string): void {
-  const field = document.getElementById(controlId(key));
-  for (let parent = field?.parentElement; parent; parent = parent.parentElement)
-    if (parent instanceof HTMLDetailsElement) parent.open = true;
-  field?.scrollIntoView({ block: 'center' });
-  field?.focus();
 }

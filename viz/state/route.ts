@@ -34,6 +34,14 @@ function readLink(): void {
   if (ignored.length > 0) notices.value = [...notices.value, ...ignored];
 }
 
+/** Browsers allow some two hundred changes of the address in half a minute; a moving control makes more. */
+const LINK_PAUSE_MS = 200;
+
+function write(link: string, how: 'pushState' | 'replaceState'): void {
+  written = link;
+  globalThis.history[how](null, '', link);
+}
+
 /** Starts reading the link and writing it. Returns what stops both. */
 export function followLink(): () => void {
   readLink();
@@ -41,6 +49,7 @@ export function followLink(): () => void {
   addEventListener('popstate', readLink);
   let committed = history.value.present;
   let moved = false;
+  let waiting: ReturnType<typeof setTimeout> | undefined;
   const stop = effect(() => {
     const link = formatLink(currentPlace());
     const { present } = history.value;
@@ -49,10 +58,11 @@ export function followLink(): () => void {
     const meant = begins || (!dragging.value && !moved && present !== committed && present.scenarioId === committed.scenarioId);
     moved = dragging.value;
     if (!dragging.value) committed = present;
+    clearTimeout(waiting);
     if (link === written || (link === '#/' && location.hash === '')) return;
-    written = link;
-    if (meant) globalThis.history.pushState(null, '', link);
-    else globalThis.history.replaceState(null, '', link);
+    if (meant) write(link, 'pushState');
+    else if (dragging.value) waiting = setTimeout(() => write(link, 'replaceState'), LINK_PAUSE_MS);
+    else write(link, 'replaceState');
   });
   return () => {
     stop();

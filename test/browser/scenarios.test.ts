@@ -1,0 +1,102 @@
+// Every scenario of the catalogue opens, says its verdict, and its table is as long as its trace; on all widths, in both themes.
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import catalogue from '../../scenarios.json';
+import { describeVerdict, parseScenario, type Run, simulate } from '../../sim/index.ts';
+import { headline, nextFrame, openPage, startBrowser, tableRows } from './open-page.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await startBrowser();
+});
+afterAll(() => browser.close());
+
+const runs = (catalogue.scenarios as readonly { id: string }[]).map((file): [string, Run] => {
+  const parsed = parseScenario(file);
+  if (!parsed.ok) throw new Error(file.id);
+  return [file.id, simulate(parsed.scenario)];
+});
+
+const VIEWPORTS = [
+  [1440, 900, 'light'],
+  [1024, 768, 'dark'],
+  [390, 844, 'light'],
+] as const;
+
+/** Runs in the page: what a careful eye would complain about. */
+const inspect = () => {
+  const texts = [...document.querySelectorAll('.lanes-svg text')].filter((text) => text.textContent && !text.closest('[display="none"]'));
+  const boxes = texts.map((text) => ({ box: text.getBoundingClientRect(), text: text.textContent ?? '' }));
+  const shown = boxes.filter(({ box }) => box.width > 0);
+  const overlaps: string[] = [];
+  shown.forEach((a, i) => {
+    for (const b of shown.slice(i + 1)) {
+      const across = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
+      const down = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
+      if (across > 1 && down > 4) overlaps.push(`${a.text} / ${b.text}`);
+    }
+  });
+  const small = [...document.querySelectorAll('body *')].filter(
+    (node) =>
+      [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent?.trim()) &&
+      Number.parseFloat(getComputedStyle(node).fontSize) < 11,
+  );
+  const thin = [...document.querySelectorAll('.mark:not([display="none"]) .shape')]
+    .map((shape) => shape.getBoundingClientRect())
+    .filter((box) => box.width > 0 && (box.width < 1.9 || box.height < 1.9)).length;
+  return {
+    texts: shown.length,
+    overlaps,
+    small: small.map((node) => node.textContent),
+    thin,
+    overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  };
+};
+
+describe.each(runs)('%s', (id, run) => {
+  test('opens with its verdict and with every event in the table', async () => {
+    const { page, faults } = await openPage(browser, `#/s/${id}`);
+    const verdict = describeVerdict(run.verdicts[run.scenario.watch]);
+    expect(await headline(page)).toBe(verdict.headline);
+    expect(await page.locator('.verdict .detail').innerText()).toBe(verdict.detail);
+    expect(await tableRows(page)).toBe(run.events.length);
+    expect(await page.title()).toContain(run.scenario.title);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test('at every width: no text on another, none under 11 px, no mark under 2 px, nothing wider than the page', async () => {
+    const { page, faults } = await openPage(browser, `#/s/${id}`);
+    for (const [width, height, colorScheme] of VIEWPORTS) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height });
+      await page.locator('.mark').first().waitFor();
+      await nextFrame(page);
+      const { texts, ...wrong } = await page.evaluate(inspect);
+      expect(wrong, `at ${width} px`).toEqual({ overlaps: [], small: [], thin: 0, overflow: 0 });
+      expect(texts).toBeGreaterThan(10);
+    }
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+});
+
+test('the front page has a card for every scenario, and a card opens its scenario', async () => {
+  const { page, faults } = await openPage(browser, '#/');
+  expect(await page.locator('.card').count()).toBe(runs.length);
+  await page
+    .locator('.card', { hasText: runs[0]?.[1].scenario.title ?? '' })
+    .first()
+    .locator('a')
+    .click();
+  await page.locator('.headline').waitFor();
+  expect(page.url()).toContain(`#/s/${runs[0]?.[0]}`);
+  expect(faults).toEqual([]);
+  await page.close();
+});
+
+test('a scenario that does not exist is said, not crashed on', async () => {
+  const { page } = await openPage(browser, '#/s/no-such-thing');
+  expect(await page.locator('#main').innerText()).toContain('There is no scenario named no-such-thing');
+  await page.close();
+});
