@@ -27,4 +27,4 @@ export { type Explanation, explainEvent, RULE_TEXTS, TIMER_TITLES } from './trac
 export { humanDuration } from './trace/human.ts';
 export { type Answer, answer } from './answer/answer.ts';
 export type { OtherTimer, Watcher } from './answer/others.ts';
-export { type Configuration, SITUATION_IDS, SITUATIONS, type Situation } from './answer/situation.ts';
+export { type Configuration, SITUATION_IDS, SITUATIONS, type Situation, situationScenario } from './answer/situation.ts';

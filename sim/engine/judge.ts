@@ -36,7 +36,7 @@ function outcomeOf(world: World, name: HostName, stop: Stop): Outcome {
   if (world.lostPower[name]) return 'gone';
   if (sk === null) return stop.by === 'quiet' ? 'never' : 'open';
   if (sk.endedAt !== NONE) {
-    if (sk.err !== null && !sk.orphan) return 'error';
+    if (sk.told) return 'error';
     const inOrder = sk.err === null && (sk.decidedBy === null || sk.decidedBy === 'time-wait');
     return inOrder ? 'closed' : 'gone';
   }

@@ -2,7 +2,7 @@
 import { tcpClose, tcpShutdown } from '../kernel/close.ts';
 import { tcpConnect } from '../kernel/handshake.ts';
 import { type Host, newHost, setClock, timestampOf } from '../kernel/host.ts';
-import { NONE, type TcpSock } from '../kernel/sock.ts';
+import type { TcpSock } from '../kernel/sock.ts';
 import { setSocketOption, tcpInitSock } from '../kernel/sockopt.ts';
 import { tcpSendmsg } from '../kernel/write.ts';
 import type { KernelProfile } from '../profiles/profile.ts';
@@ -42,8 +42,7 @@ export function replay(recording: Recording, profile: KernelProfile, trace: Trac
   }
   runUntil(machine, recording.untilUs, drain);
   const sk = machine.sockets[0];
-  const told = sk !== undefined && sk.endedAt !== NONE && sk.err !== null && !sk.orphan;
-  return { id: recording.id, tx, end: told ? { us: sk.endedAt, errno: sk.err as string } : null };
+  return { id: recording.id, tx, end: sk?.told ? { us: sk.endedAt, errno: sk.err as string } : null };
 }
 
 /** An idle kernel ticks for an expiring timer only, and takes less than this to wake the program that a tick wakes, µs. */

@@ -3,7 +3,7 @@ import { tcpClose, tcpShutdown } from '../kernel/close.ts';
 import { tcpConnect } from '../kernel/handshake.ts';
 import { deleteTimer, setState } from '../kernel/host.ts';
 import { tcpReadAll } from '../kernel/receive.ts';
-import type { TcpSock } from '../kernel/sock.ts';
+import { NONE, type TcpSock } from '../kernel/sock.ts';
 import { setSocketOption, tcpInitSock } from '../kernel/sockopt.ts';
 import { tcpSendmsg } from '../kernel/write.ts';
 import { cutPath } from '../network/path.ts';
@@ -78,15 +78,17 @@ function switchOff(world: World, name: HostName, fault: 'power-off' | 'reboot'):
   moveTo(world, world.now, name);
   const machine = world.machines[name];
   machine.host.cause = traceFault(world, name, fault);
-  for (const sk of machine.sockets) {
+  // What had ended before stays as it ended.
+  const lost = machine.sockets.filter((sk) => sk.endedAt === NONE);
+  for (const sk of lost) {
     for (const slot of [0, 1, 2, 3] as const) deleteTimer(machine.host, sk, slot);
     setState(machine.host, sk, 'CLOSED');
-    sk.endedAt = sk.endedAt < 0 ? world.now : sk.endedAt;
+    sk.endedAt = world.now;
     sk.orphan = true;
   }
   world.waiting[name] = [];
   world.off[name] = true;
-  world.lostPower[name] = true;
+  world.lostPower[name] = lost.length > 0 || machine.sockets.length === 0;
 }
 
 function killProgram(world: World, name: HostName): void {

@@ -39,9 +39,7 @@ export interface Host {
   jiffies: Jiffies;
   /** CLOCK_MONOTONIC minus `now`, up to a multiple of the tick, µs. */
   readonly monotonicOffset: number;
-  /** Inside the timer softirq: the wheel's clock is one ahead (W2). */
-  inTimer: boolean;
-  /** The last jiffy at which this wheel expired a bucket. */
+  /** The last jiffy at which this wheel expired a bucket: for the rest of it the wheel's clock is one ahead (W2). */
   lastExpired: Jiffies;
   timerOrder: number;
   /** The `arm` event of the timer that is firing. */
@@ -74,7 +72,6 @@ export function newHost(
     now: micros(0),
     jiffies: start,
     monotonicOffset: jiffiesToUsecs(start, hz) + clock.microsecondsIntoJiffy,
-    inTimer: false,
     lastExpired: jiffies(NONE),
     timerOrder: 0,
     firedArm: -1,
@@ -104,7 +101,7 @@ export const timestampOf = (host: Host, at: Micros): number =>
     : jiffiesAt(at, host.phase, host.hz) + host.tsOffset;
 
 /** The wheel's own clock, which only chooses the level (W2). */
-const wheelClock = (host: Host): Jiffies => (host.inTimer || host.lastExpired === host.jiffies ? jiffies(host.jiffies + 1) : host.jiffies);
+const wheelClock = (host: Host): Jiffies => (host.lastExpired === host.jiffies ? jiffies(host.jiffies + 1) : host.jiffies);
 
 /** Queues or moves a timer (mod_timer): the same expiry keeps its place in the wheel. */
 export function armTimer(host: Host, sk: TcpSock, timer: TimerName, expires: Jiffies, why: RuleApplication | null): void {
@@ -192,10 +189,11 @@ export function transmit(host: Host, segment: Segment): boolean {
 export function reportEnd(host: Host, sk: TcpSock, errno: Errno | null, decidedBy: TimerName | null, why: RuleApplication | null): void {
   sk.err = errno;
   sk.endedAt = host.now;
+  sk.told = errno !== null && !sk.orphan;
   sk.decidedBy = decidedBy;
   sk.endCause = host.cause;
   if (host.trace === null) return;
   const reason = why ?? rule('end');
-  if (errno !== null && !sk.orphan) host.trace.add(host.now, host.name, host.cause, { kind: 'error', errno, decidedBy, rule: reason });
+  if (sk.told && errno !== null) host.trace.add(host.now, host.name, host.cause, { kind: 'error', errno, decidedBy, rule: reason });
   else host.trace.add(host.now, host.name, host.cause, { kind: 'gone', decidedBy, rule: reason });
 }

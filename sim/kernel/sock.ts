@@ -162,6 +162,8 @@ export interface TcpSock {
   err: Errno | null;
   errSoft: Errno | null;
   endedAt: number; // µs, or NONE
+  /** A program still held the socket when it ended with `err`. */
+  told: boolean;
   decidedBy: TimerName | null;
   /** The trace event that led to the end; −1 without a trace. */
   endCause: number;
@@ -278,6 +280,7 @@ export function newSock(flow: number): TcpSock {
     err: null,
     errSoft: null,
     endedAt: NONE,
+    told: false,
     decidedBy: null,
     endCause: -1,
     retransmissions: 0,

@@ -32,7 +32,6 @@ export function runTimer(host: Host, sk: TcpSock, slot: Slot): void {
   host.lastExpired = host.jiffies;
   // Cleared in the meantime: it expires for nothing.
   if (meaning === null || sk.state === 'CLOSED' || sk.state === 'LISTEN') return;
-  host.inTimer = true;
   host.firedArm = entry.armEvent;
   host.cause = entry.armEvent;
   if (slot === 0 && sk.timeout > host.jiffies) armTimer(host, sk, meaning, sk.timeout, null);
@@ -42,5 +41,4 @@ export function runTimer(host: Host, sk: TcpSock, slot: Slot): void {
     if (meaning === 'rto' || meaning === 'probe0') sk.pending = null;
     HANDLERS[meaning](host, sk);
   }
-  host.inTimer = false;
 }

@@ -35,8 +35,9 @@ const newEnd = (): End => ({ programGone: null, downUntil: Number.NEGATIVE_INFIN
 const since = (what: string, at: Micros): string => `${what} at ${formatDuration(at)}`;
 const isFault = (step: Step): boolean => ['cut', 'restore', 'powerOff', 'kill', 'reboot'].includes(step.do);
 
-/** In order of time; steps of the same time keep the file's order. */
-export const inOrder = (steps: readonly PlacedStep[]): PlacedStep[] => steps.toSorted((a, b) => a.step.at - b.step.at || a.index - b.index);
+/** In order of time; at the same time faults before calls (the order of simultaneous events), else the file's order. */
+export const inOrder = (steps: readonly PlacedStep[]): PlacedStep[] =>
+  steps.toSorted((a, b) => a.step.at - b.step.at || Number(isFault(b.step)) - Number(isFault(a.step)) || a.index - b.index);
 
 /** Problems of single steps that need only the frame: also right where other steps could not be read. */
 export function frameProblems(placed: readonly PlacedStep[], frame: Frame): Problem[] {

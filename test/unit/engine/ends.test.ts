@@ -91,3 +91,27 @@ describe('the event cap', () => {
     expect(MAX_TURNS).toBeGreaterThanOrEqual(100_000);
   });
 });
+
+describe('what had ended stays as it ended', () => {
+  const client = { socketOptions: { TCP_USER_TIMEOUT: '5s' } };
+  const dead: StepFile[] = [CUT, { at: '2s', do: 'send', host: 'client', bytes: 1 }];
+
+  test.each<[string, StepFile]>([
+    ['close()', { at: '1m', do: 'close', host: 'client' }],
+    ['a killed process', { at: '1m', do: 'kill', host: 'client' }],
+    ['a host switched off', { at: '1m', do: 'powerOff', host: 'client' }],
+    ['a reboot', { at: '1m', do: 'reboot', host: 'client', down: '1s' }],
+  ])('%s after the error does not undo that the program was told', (_name, step) => {
+    const { verdicts } = run({ client, steps: [...dead, step], until: '1h' });
+    expect(verdicts.client).toMatchObject({ outcome: 'error', errno: 'ETIMEDOUT', decidedBy: 'rto' });
+  });
+  test('close() before the kernel gives up leaves nobody to be told', () => {
+    const { verdicts } = run({ client, steps: [...dead, { at: '3s', do: 'close', host: 'client' }], until: '1h' });
+    expect(verdicts.client).toMatchObject({ outcome: 'gone', errno: null });
+  });
+});
+
+test('a fault comes before a call of the same microsecond, wherever it stands in the file', () => {
+  const send: StepFile = { at: '1s', do: 'send', host: 'client', bytes: 1 };
+  expect(run({ steps: [send, CUT], until: '1h' }).events).toEqual(run({ steps: [CUT, send], until: '1h' }).events);
+});

@@ -49,16 +49,6 @@ describe('simultaneous events', () => {
       1, 2, 3,
     ]);
   });
-  test('steps of one time keep the file’s order, faults among them: what is sent before the cut is lost on the path', () => {
-    const send: StepFile = { at: '1s', do: 'send', host: 'client', bytes: 1 };
-    const cut: StepFile = { at: '1s', do: 'cut' };
-    const kinds = (steps: StepFile[]) =>
-      run({ steps, until: '1.1s' }).events.flatMap(({ at, kind }) =>
-        at === SECOND && ['call', 'fault', 'send', 'lost'].includes(kind) ? [kind] : [],
-      );
-    expect(kinds([send, cut])).toEqual(['call', 'send', 'fault', 'lost']);
-    expect(kinds([cut, send])).toEqual(['fault', 'call', 'send', 'lost']);
-  });
 });
 
 describe('a race', () => {
