@@ -1,4 +1,5 @@
 // Where the axis squeezes time so much that it must say so: a break with its duration, and the shades of the scale ribbon.
+import { bisectLeft } from 'd3-array';
 import { segmentScales, type Warp } from './warp.ts';
 
 /** A gap that is drawn more than this many times smaller than the typical pixel is marked as a break. */
@@ -11,23 +12,34 @@ export interface AxisBreak {
   readonly squeeze: number;
 }
 
-/** Time per unit at the middle pixel, when pixels are sorted by how much time they hold. */
-function typicalScale(warp: Warp, scales: Float64Array): number {
-  const order = [...scales.keys()].sort((a, b) => (scales[a] as number) - (scales[b] as number));
-  let room = 0;
-  for (const i of order) {
-    room += (warp.units[i + 1] as number) - (warp.units[i] as number);
-    if (room >= 0.5) return scales[i] as number;
-  }
-  return scales[0] ?? 1;
+/**
+ * For each gap, the scale of the typical pixel of all the others: of the pixels sorted by how much time they hold, the
+ * middle one. Without the gap itself, which may be most of the picture.
+ */
+function typicalScales(warp: Warp, scales: Float64Array): Float64Array {
+  const order = Uint32Array.from(scales.keys()).sort((a, b) => (scales[a] as number) - (scales[b] as number));
+  const room = (i: number) => (warp.units[i + 1] as number) - (warp.units[i] as number);
+  const sums = new Float64Array(order.length);
+  order.forEach((gap, at) => {
+    sums[at] = (sums[at - 1] ?? 0) + room(gap);
+  });
+  const typical = new Float64Array(order.length);
+  order.forEach((gap, at) => {
+    const own = room(gap);
+    const half = (1 - own) / 2;
+    const before = bisectLeft(sums, half);
+    const middle = before < at ? before : bisectLeft(sums, half + own, at + 1);
+    typical[gap] = scales[order[Math.min(middle, order.length - 1)] as number] as number;
+  });
+  return typical;
 }
 
 export function axisBreaks(warp: Warp): AxisBreak[] {
   const scales = segmentScales(warp);
-  const typical = typicalScale(warp, scales);
+  const typical = typicalScales(warp, scales);
   const found: AxisBreak[] = [];
   scales.forEach((scale, i) => {
-    const squeeze = scale / typical;
+    const squeeze = scale / (typical[i] as number);
     if (squeeze > BREAK_SQUEEZE) found.push({ fromUs: warp.times[i] as number, toUs: warp.times[i + 1] as number, squeeze });
   });
   return found;

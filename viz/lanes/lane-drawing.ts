@@ -1,7 +1,7 @@
 // All lanes into one SVG group: titles, underlay, marks, selection. Called once a frame with what is to be seen; keeps nodes.
 import { group } from 'd3-array';
 import { drawMark } from './draw-mark.ts';
-import type { Geometry } from './geometry.ts';
+import { END_ROOM, type Geometry } from './geometry.ts';
 import type { Layout, Row } from './layout.ts';
 import { type Drawn, mergeAll } from './merge.ts';
 import type { Lane, Mark, Scene } from './model.ts';
@@ -53,6 +53,8 @@ export class LaneDrawing {
   private readonly chain = svgNode('path', 'chain');
   private readonly playhead = svgNode('path', 'playhead');
   private readonly ring = svgNode('rect', 'ring');
+  /** Beyond the end: for ever, or a life that goes on. */
+  private readonly ending = svgNode('text', 'ending');
   private readonly lanes = new Map<string, LaneNodes>();
   private readonly laneParent = svgNode('g', 'lanes');
   private merged: Merged | null = null;
@@ -62,7 +64,16 @@ export class LaneDrawing {
 
   constructor(parent: SVGGElement, clipId: string) {
     this.clipped.setAttribute('clip-path', `url(#${clipId})`);
-    this.clipped.append(this.wash, ...this.links.values(), ...this.ghosts.values(), this.laneParent, this.chain, this.playhead, this.ring);
+    this.clipped.append(
+      this.wash,
+      ...this.links.values(),
+      ...this.ghosts.values(),
+      this.laneParent,
+      this.chain,
+      this.playhead,
+      this.ring,
+      this.ending,
+    );
     parent.append(this.grid, this.clipped, this.titles);
   }
 
@@ -74,6 +85,7 @@ export class LaneDrawing {
     const ghosts = frame.ghost ? ghostPaths(frame.ghost, frame.scene, frame.layout, frame.geometry) : null;
     for (const [tone, node] of this.ghosts) node.setAttribute('d', ghosts?.get(tone) ?? '');
     this.drawMarks(frame);
+    this.drawEnding(frame);
     this.drawSelection(frame);
   }
 
@@ -157,6 +169,15 @@ export class LaneDrawing {
       nodes.intervals.end();
       nodes.points.end();
     }
+  }
+
+  private drawEnding({ scene, layout, geometry }: Frame): void {
+    const row = layout.byLane.get('verdict');
+    const text = scene.ending === 'never' ? '∞' : scene.ending === 'goes on' ? '→' : '';
+    if (this.ending.textContent !== text) this.ending.textContent = text;
+    if (!row) return;
+    this.ending.setAttribute('x', (geometry.unitX(1) + END_ROOM / 2).toFixed(1));
+    this.ending.setAttribute('y', String(row.top + row.height / 2 + 8));
   }
 
   private drawSelection({ scene, layout, geometry, selected, chain }: Frame): void {

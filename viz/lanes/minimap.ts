@@ -52,7 +52,8 @@ export class Minimap {
   }
 
   private x(timeUs: number): number {
-    return this.edges.from + (timeUs / this.edges.endUs) * (this.edges.to - this.edges.from);
+    const share = Math.min(timeUs / this.edges.endUs, 1);
+    return this.edges.from + share * (this.edges.to - this.edges.from);
   }
 
   private drawContent(scene: Scene, { plotFrom, plotTo }: Geometry): void {

@@ -75,6 +75,8 @@ describe('breaks', () => {
     const probes = Array.from({ length: 9 }, (_, i) => 7200e6 + i * 75e6);
     const warp = buildWarp([probes], { startUs: 0, endUs: 7875e6, baseGapUs: 1000, linearity: 0 });
     expect(axisBreaks(warp).map((gap) => gap.toUs - gap.fromUs)).toEqual([7200e6]);
+    const silence = buildWarp([[2e6]], { startUs: 0, endUs: 86_400e6, baseGapUs: 1000, linearity: 0 });
+    expect(axisBreaks(silence).map((gap) => gap.fromUs)).toEqual([2e6]);
     const even = buildWarp([[1e6, 2e6, 3e6]], { startUs: 0, endUs: 4e6, baseGapUs: 1000, linearity: 0 });
     expect(axisBreaks(even)).toEqual([]);
   });
