@@ -1,6 +1,7 @@
 // One mark into its node: an interval as a bar with end caps that carry meaning without colour, a point as its glyph.
 import { textWidthPx } from '../axis/ticks.ts';
 import { humanDuration } from '../text/duration.ts';
+import { END_ROOM } from './geometry.ts';
 import { GLYPHS } from './glyphs.ts';
 import type { Row } from './layout.ts';
 import type { Drawn } from './merge.ts';
@@ -18,7 +19,6 @@ export interface Edges {
   readonly to: number;
 }
 
-/** For the errno at the end of the verdict's band. */
 const ERRNO_ROOM = 92;
 /** An end cap without its triangle, where the bar has no room for it. */
 const BARE_CAP = 'M-1.5,-8h3v16h-3Z';
@@ -49,6 +49,12 @@ function labelOf({ mark, count }: Drawn, text: string): string {
   return count > 1 ? `${when}, and ${count - 1} more` : when;
 }
 
+/** Room at the end of the verdict's band for what stands there: the errno, or the sign of for ever. */
+function signRoom(mark: Mark): number {
+  if (mark.glyph !== 'unaware' && mark.glyph !== 'alive') return 0;
+  return mark.lasts ? END_ROOM : mark.glyph === 'unaware' ? ERRNO_ROOM : 0;
+}
+
 function drawInterval(node: MarkNode, drawn: Drawn, y: number, half: number, edges: Edges, x: (timeUs: number) => number): void {
   const { mark } = drawn;
   const from = round(Math.max(drawn.x, edges.from - 20));
@@ -57,7 +63,7 @@ function drawInterval(node: MarkNode, drawn: Drawn, y: number, half: number, edg
   setAttribute(node, node.shape, 'd', `M${from},${y - half}H${to}V${y + half}H${from}Z`);
   setAttribute(node, node.extra, 'd', mark.glyph === 'timer' ? timerExtras(mark, from, to, y, half, edges, x) : '');
   const visibleFrom = Math.max(from, edges.from);
-  const visibleTo = Math.min(to, edges.to) - (mark.glyph === 'unaware' && !mark.lasts ? ERRNO_ROOM : 0);
+  const visibleTo = Math.min(to, edges.to) - signRoom(mark);
   const characterPx = mark.glyph === 'timer' ? 6.6 : 7.2;
   const text = [mark.text, mark.shortText].find(
     (one) => one !== '' && textWidthPx(one, characterPx) + (mark.glyph === 'timer' ? 14 : 8) <= visibleTo - visibleFrom,
