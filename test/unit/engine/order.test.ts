@@ -1,9 +1,9 @@
 // The total order of simultaneous events, and scenarios in which it decides.
 import { describe, expect, test } from 'vitest';
 import { newAgenda, nextTurn, placesOf, type Turn } from '../../../sim/engine/queue.ts';
-import { ORDER, type StepFile, simulate, SWAPPED_ORDER } from '../../../sim/index.ts';
+import { ORDER, simulate, SWAPPED_ORDER } from '../../../sim/index.ts';
 import { micros } from '../../../sim/time.ts';
-import { fired, run, scenarioOf, SECOND } from '../../support/run.ts';
+import { fired, run, scenarioOf } from '../../support/run.ts';
 
 const next = (times: Partial<Record<Turn, number>>, until = 1000, order: readonly Turn[] = ORDER): Turn | null => {
   const agenda = newAgenda();
