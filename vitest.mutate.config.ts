@@ -5,5 +5,6 @@ export default defineConfig({
   test: {
     include: ['test/kernel/**/*.test.ts', 'test/scenarios/**/*.test.ts', 'test/unit/kernel/**/*.test.ts', 'test/unit/engine/**/*.test.ts', 'test/unit/answer/**/*.test.ts'],
     environment: 'node',
+    testTimeout: 60_000,
   },
 });
