@@ -1,6 +1,7 @@
 // The whole page: head, and one of its places.
 import { effect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { LazyAnswer } from '../answer/lazy.tsx';
 import { LazyEvidence } from '../evidence/lazy.tsx';
 import { document$, evidencePath, page, run } from '../state/store.ts';
 import { Boundary } from './boundary.tsx';
@@ -15,7 +16,8 @@ export function App() {
   useEffect(
     () =>
       effect(() => {
-        const title = page.value === 'evidence' ? 'Evidence' : page.value === 'scenario' ? run.value?.scenario.title : undefined;
+        const titles = { catalogue: undefined, evidence: 'Evidence', answer: 'Answer', scenario: run.value?.scenario.title };
+        const title = titles[page.value];
         document.title = title === undefined ? APP_TITLE : `${title} · ${APP_TITLE}`;
       }),
     [],
@@ -37,6 +39,7 @@ export function App() {
 
 function Place() {
   if (page.value === 'evidence') return <LazyEvidence path={evidencePath.value} />;
+  if (page.value === 'answer') return <LazyAnswer />;
   return page.value === 'scenario' ? <ScenarioPage key={document$.value.scenarioId} /> : <Catalogue />;
 }
 

@@ -1,6 +1,8 @@
 // The front page: every failure of the catalogue as a card with its question, its answer and a figure of the run.
 import { describeVerdict, type Run } from '../../sim/index.ts';
 import { catalogue, type CatalogueEntry, evaluate } from '../state/evaluate.ts';
+import { answerDocument } from '../state/store.ts';
+import { formatLink } from '../state/url.ts';
 import { humanDuration } from '../text/duration.ts';
 import { Banners } from './banners.tsx';
 import { byGroup } from './groups.ts';
@@ -15,6 +17,11 @@ export function Catalogue() {
         <p>
           Linux’s TCP timers, simulated to the jiffy. Pick a failure, see which timer decides and when; change a setting and see what
           changes. Nothing leaves this page.
+        </p>
+        <p>
+          <a class="answer-link" href={formatLink({ page: 'answer', document: answerDocument.value })}>
+            When would your settings notice? Every situation, at once
+          </a>
         </p>
         <p>
           <a href="#/evidence">How we know: recordings of real kernels beside our runs, and well-known claims, measured</a>

@@ -3,7 +3,8 @@ import { signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { catalogue } from '../state/evaluate.ts';
 import { openFile } from '../state/open-file.ts';
-import { canRedo, canUndo, document$, page, redoDocument, undoDocument } from '../state/store.ts';
+import { answerDocument, canRedo, canUndo, document$, page, redoDocument, undoDocument } from '../state/store.ts';
+import { formatLink } from '../state/url.ts';
 import { nextTheme, theme } from '../theme/theme.ts';
 import { helpOpen } from './help-state.ts';
 import { byGroup } from './groups.ts';
@@ -26,15 +27,23 @@ async function copyLink(): Promise<void> {
 
 export function Header() {
   const inScenario = page.value === 'scenario';
+  const inAnswer = page.value === 'answer';
   return (
     <header class="header">
       <a class="brand" href="#/">
         <Icon name="logo" />
         halfopen
       </a>
+      <a
+        class="header-link"
+        href={formatLink({ page: 'answer', document: answerDocument.value })}
+        aria-current={inAnswer ? 'page' : undefined}
+      >
+        Answer
+      </a>
       {inScenario && <ScenarioSelect />}
       <div class="header-actions">
-        {inScenario && (
+        {(inScenario || inAnswer) && (
           <>
             <IconButton icon="undo" label="Undo" disabled={!canUndo.value} onClick={undoDocument} />
             <IconButton icon="redo" label="Redo" disabled={!canRedo.value} onClick={redoDocument} />

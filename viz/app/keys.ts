@@ -116,7 +116,13 @@ const typing = (target: EventTarget | null) =>
 /** Listens for keys. Returns what ends that. */
 export function listenForKeys(): () => void {
   const pressed = (event: KeyboardEvent) => {
-    if (page.value !== 'scenario' || helpOpen.value || typing(event.target) || event.defaultPrevented) return;
+    if (
+      !(page.value === 'scenario' || (page.value === 'answer' && mod(event))) ||
+      helpOpen.value ||
+      typing(event.target) ||
+      event.defaultPrevented
+    )
+      return;
     const found = KEYS.find((one) => one.on(event));
     if (!found) return;
     event.preventDefault();

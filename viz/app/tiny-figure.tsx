@@ -35,9 +35,12 @@ export function TinyFigure({ run }: { run: Run }) {
   );
 }
 
+/** The mark of what never ends, from its middle. */
+export const NEVER_SHAPE = 'c-2,-4 -7,-4 -7,0s5,4 7,0s7,-4 7,0s-5,4 -7,0';
+
 function TinyEnd({ outcome }: { outcome: Run['verdicts']['client']['outcome'] }) {
   const x = WIDTH - END + 9;
   if (outcome === 'error' || outcome === 'gone') return <path class="tiny-end tone-death" d={`M${x - 4.5},8.5l9,9m0,-9l-9,9`} />;
-  if (outcome === 'never') return <path class="tiny-end" d={`M${x},13c-2,-4 -7,-4 -7,0s5,4 7,0s7,-4 7,0s-5,4 -7,0`} />;
+  if (outcome === 'never') return <path class="tiny-end" d={`M${x},13${NEVER_SHAPE}`} />;
   return <path class="tiny-end" d={`M${x - 6},13h11m-4,-4l4,4l-4,4`} />;
 }

@@ -76,7 +76,7 @@ function KernelGroup({ host, scenario, base }: { host: HostName; scenario: Scena
   );
 }
 
-function Group({ title, controls, open = false }: { title: string; controls: readonly Control[]; open?: boolean }) {
+export function Group({ title, controls, open = false }: { title: string; controls: readonly Control[]; open?: boolean }) {
   const changed = document$.value.overrides;
   const first = controls.filter((control) => open || FIRST.has(control.label) || changed[control.key] !== undefined);
   const rest = controls.filter((control) => !first.includes(control));
@@ -103,7 +103,7 @@ function setHz(host: HostName, scenario: Scenario, hz: string): void {
   commitDocument(within < tickUs ? document : withOverride(document, `${host}.microsecondsIntoJiffy`, String(within % tickUs)));
 }
 
-function KernelChoice({ host, scenario }: { host: HostName; scenario: Scenario }) {
+export function KernelChoice({ host, scenario }: { host: HostName; scenario: Scenario }) {
   const { kernel, hz } = scenario[host];
   return (
     <div class="choices">
@@ -132,7 +132,7 @@ function KernelChoice({ host, scenario }: { host: HostName; scenario: Scenario }
 }
 
 /** Problems that belong to no control that was changed: two settings that contradict each other, a step out of place. */
-function OtherProblems() {
+export function OtherProblems() {
   if (problems.value.length === 0) return null;
   const shownBeside = new Set(Object.keys(document$.value.overrides).flatMap((key) => problemsAt(jsonPath(filePath(key) ?? []))));
   return (

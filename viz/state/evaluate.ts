@@ -2,6 +2,7 @@
 import { type Problem, parseScenario, type Run, type Scenario, simulate } from '../../sim/index.ts';
 import catalogueFile from '../../scenarios.json';
 import { applyOverrides, type Document, type JsonObject } from './document.ts';
+import { situationEntry } from './situations.ts';
 
 /** A run with more turns than this is cut, with a banner: the page would be slow and nobody reads on. */
 const MAX_PAGE_TURNS = 20_000;
@@ -31,7 +32,7 @@ export const catalogue = readCatalogue();
 /** Scenarios that were opened from a file or pasted: known until the page is closed. */
 const opened = new Map<string, CatalogueEntry>();
 
-export const findEntry = (id: string): CatalogueEntry | undefined => opened.get(id) ?? catalogue.entries.get(id);
+export const findEntry = (id: string): CatalogueEntry | undefined => opened.get(id) ?? catalogue.entries.get(id) ?? situationEntry(id);
 export const rememberOpened = (entry: CatalogueEntry): void => {
   opened.set(entry.scenario.id, entry);
 };

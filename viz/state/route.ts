@@ -4,14 +4,18 @@ import { effect } from '@preact/signals';
 import { sameDocument } from './document.ts';
 import { evaluate } from './evaluate.ts';
 import { commitDocument, document$, dragging, evidencePath, fileProblems, history, notices, openDocument, page, view } from './store.ts';
-import { formatLink, parseLink, type Place } from './url.ts';
+import { DEFAULT_VIEW, formatLink, parseLink, type Place } from './url.ts';
 
 const currentPlace = (): Place =>
   page.value === 'catalogue'
     ? { page: 'catalogue' }
     : page.value === 'evidence'
       ? { page: 'evidence', path: evidencePath.value }
-      : { page: 'scenario', document: document$.value, view: view.value };
+      : page.value === 'answer'
+        ? { page: 'answer', document: document$.value }
+        : { page: 'scenario', document: document$.value, view: view.value };
+
+const viewOf = (place: Extract<Place, { readonly document: unknown }>) => (place.page === 'scenario' ? place.view : DEFAULT_VIEW);
 
 let written = '';
 
@@ -19,17 +23,17 @@ function readLink(): void {
   if (location.hash === written) return;
   written = location.hash;
   const { place, ignored } = parseLink(location.hash);
-  if (place.page !== 'scenario') {
+  if (place.page === 'catalogue' || place.page === 'evidence') {
     page.value = place.page;
     if (place.page === 'evidence') evidencePath.value = place.path;
     fileProblems.value = null;
     notices.value = [];
-  } else if (page.value === 'scenario' && place.document.scenarioId === document$.value.scenarioId && evaluate(place.document).ok) {
+  } else if (page.value === place.page && place.document.scenarioId === document$.value.scenarioId && evaluate(place.document).ok) {
     // Back and forward within a scenario: a change like any other, which undo takes back.
     if (!sameDocument(place.document, document$.value)) commitDocument(place.document);
-    view.value = place.view;
+    view.value = viewOf(place);
   } else {
-    openDocument(place.document, place.view);
+    openDocument(place.document, viewOf(place));
   }
   if (ignored.length > 0) notices.value = [...notices.value, ...ignored];
 }

@@ -7,6 +7,7 @@ import { sceneOf } from '../lanes/marks.ts';
 import type { Scene } from '../lanes/model.ts';
 import { type Document, sameDocument, withOverride } from './document.ts';
 import { evaluate, findEntry } from './evaluate.ts';
+import { ANSWER_ID } from './situations.ts';
 import { commit, type History, redo, startHistory, undo } from './undo.ts';
 import { DEFAULT_VIEW, type View } from './url.ts';
 
@@ -14,13 +15,16 @@ export type GhostMode = 'previous' | 'scenario' | 'off';
 
 const EMPTY: Document = { scenarioId: '', overrides: {} };
 
-export const page = signal<'catalogue' | 'scenario' | 'evidence'>('catalogue');
+export const page = signal<'catalogue' | 'scenario' | 'evidence' | 'answer'>('catalogue');
 /** Where below the evidence the reader is. */
 export const evidencePath = signal('');
 export const history = signal<History<Document>>(startHistory(EMPTY));
 /** The document while a control moves; equal to the history's present otherwise. */
 export const document$ = signal<Document>(EMPTY);
 export const dragging = signal(false);
+const lastAnswer = signal<Document>({ scenarioId: ANSWER_ID, overrides: {} });
+/** The answer page's configuration, also while the reader is elsewhere. */
+export const answerDocument = computed(() => (document$.value.scenarioId === ANSWER_ID ? document$.value : lastAnswer.value));
 export const view = signal<View>(DEFAULT_VIEW);
 /** What a link or a file had that could not be used, for the banner. */
 export const notices = signal<readonly string[]>([]);
@@ -75,7 +79,8 @@ export const canRedo = computed(() => history.value.future.length > 0);
 export function openDocument(document: Document, nextView: View): void {
   const { usable, dropped } = usableDocument(document);
   batch(() => {
-    page.value = 'scenario';
+    lastAnswer.value = answerDocument.value;
+    page.value = usable.scenarioId === ANSWER_ID ? 'answer' : 'scenario';
     history.value = startHistory(usable);
     document$.value = usable;
     previous.value = Object.keys(usable.overrides).length > 0 ? { ...usable, overrides: {} } : null;
@@ -88,6 +93,9 @@ export function openDocument(document: Document, nextView: View): void {
 
 /** A link's settings as far as they are possible; what is not is named and left out. */
 function usableDocument(document: Document): { usable: Document; dropped: string[] } {
+  // Some settings need others, as a new option needs its kernel: where all are possible together, they are.
+  const together = evaluate(document);
+  if (together.ok && together.unknown.length === 0) return { usable: document, dropped: [] };
   let usable = document;
   const dropped: string[] = [];
   for (const key of Object.keys(document.overrides)) {

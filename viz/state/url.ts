@@ -2,6 +2,7 @@
 // Only what differs from the defaults is written. What a link holds that this page does not know is reported, never fatal.
 import type { Document } from './document.ts';
 import { filePath } from './document.ts';
+import { ANSWER_ID } from './situations.ts';
 
 export type AxisMode = 'fit' | 'linear';
 
@@ -17,6 +18,7 @@ export type Place =
   | { readonly page: 'catalogue' }
   /** `path` is what follows `#/evidence/`. */
   | { readonly page: 'evidence'; readonly path: string }
+  | { readonly page: 'answer'; readonly document: Document }
   | { readonly page: 'scenario'; readonly document: Document; readonly view: View };
 
 export interface ParsedLink {
@@ -58,7 +60,8 @@ export function parseLink(hash: string): ParsedLink {
   const evidence = /^\/evidence(?:\/([\w./-]*))?$/.exec(path);
   if (evidence) return { place: { page: 'evidence', path: evidence[1] ?? '' }, ignored: [] };
   const scenarioId = /^\/?s\/([^/]+)\/?$/.exec(path)?.[1];
-  const id = scenarioId === undefined ? null : decode(scenarioId);
+  const isAnswer = /^\/answer\/?$/.test(path);
+  const id = isAnswer ? ANSWER_ID : scenarioId === undefined ? null : decode(scenarioId);
   if (id === null) return { place: { page: 'catalogue' }, ignored: path === '' || path === '/' ? [] : [path] };
   const ignored: string[] = text.length > MAX_LINK_LENGTH ? ['everything after the first 8000 characters'] : [];
   const overrides: Record<string, string> = {};
@@ -72,7 +75,8 @@ export function parseLink(hash: string): ParsedLink {
     else if ('override' in seen) overrides[key] = value;
     else view = seen.view;
   }
-  return { place: { page: 'scenario', document: { scenarioId: id, overrides }, view }, ignored };
+  const document = { scenarioId: id, overrides };
+  return { place: isAnswer ? { page: 'answer', document } : { page: 'scenario', document, view }, ignored };
 }
 
 /** What one key of a link says, or null if it says nothing that is known. */
@@ -98,7 +102,8 @@ const seconds = (us: number) => String(Number((us / 1e6).toFixed(6)));
 export function formatLink(place: Place): string {
   if (place.page === 'catalogue') return '#/';
   if (place.page === 'evidence') return `#/evidence${place.path === '' ? '' : `/${place.path}`}`;
-  const { document, view } = place;
+  const { document } = place;
+  const view = place.page === 'scenario' ? place.view : DEFAULT_VIEW;
   const parts = Object.keys(document.overrides)
     .sort()
     .map((key) => `${encode(key)}=${encode(document.overrides[key] as string)}`);
@@ -106,5 +111,5 @@ export function formatLink(place: Place): string {
   if (view.window) parts.push(`t=${seconds(view.window[0])}-${seconds(view.window[1])}`);
   if (view.selected !== null) parts.push(`e=${encode(view.selected)}`);
   if (parts.length > 0) parts.push(`v=${LINK_VERSION}`);
-  return `#/s/${encode(document.scenarioId)}${parts.length > 0 ? `?${parts.join('&')}` : ''}`;
+  return `#/${place.page === 'answer' ? 'answer' : `s/${encode(document.scenarioId)}`}${parts.length > 0 ? `?${parts.join('&')}` : ''}`;
 }

@@ -1,0 +1,171 @@
+// The answer page in a real Chromium: a row for each situation, recomputed as settings change, settings from pasted lines,
+// and times that open exactly their run.
+import { source } from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { headline, openPage, startBrowser, textMatching } from './open-page.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await startBrowser();
+});
+afterAll(() => browser.close());
+
+/** Until every row answers the configuration on screen. */
+const settled = (page: Page) => page.locator('.answer-matrix[aria-busy="false"]').waitFor();
+
+async function openAnswer(hash = '#/answer', options: BrowserContextOptions = {}) {
+  const opened = await openPage(browser, hash, options);
+  await opened.page.locator('.answer-matrix').waitFor();
+  await settled(opened.page);
+  return opened;
+}
+
+const rowSelector = (situation: string) => `[data-situation="${situation}"] tr:first-child`;
+/** The cells of a row: when, who decides, the error. */
+const cells = async (page: Page, situation: string): Promise<string[]> =>
+  (await page.locator(`${rowSelector(situation)} td[data-label]`).allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim());
+const field = (page: Page, key: string) => page.locator(`[id="set-${key}"]`);
+
+async function seriousViolations(page: Page): Promise<string[]> {
+  await page.evaluate(source);
+  return page.evaluate(async () => {
+    interface Violation {
+      readonly id: string;
+      readonly impact: string;
+      readonly nodes: readonly { readonly html: string }[];
+    }
+    const { axe } = globalThis as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } };
+    const { violations } = await axe.run();
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  });
+}
+
+describe('the matrix', () => {
+  test('by default: idle never, data in flight by the retransmission timer after a quarter of an hour', async () => {
+    const { page, faults } = await openAnswer();
+    expect(await cells(page, 'idle')).toEqual(['never', 'no timer', 'nothing, ever']);
+    expect(await page.locator(`${rowSelector('idle')} .never-mark`).count()).toBe(1);
+    expect(await cells(page, 'in-flight')).toEqual(['15 min 37.7 s to 15 min 39.7 s', 'retransmission timer', 'ETIMEDOUT']);
+    expect(await headline(page)).toMatch(/^Idle, .*you never notice, because SO_KEEPALIVE is off/);
+    expect(await page.locator('.answer-matrix tbody').count()).toBe(8);
+    expect(page.url()).toMatch(/#\/answer$/);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test('keepalive turns idle from never into a time, and the link keeps it; undo takes it back', async () => {
+    const { page } = await openAnswer();
+    await field(page, 'client.SO_KEEPALIVE').check();
+    await textMatching(page, rowSelector('idle'), /keepalive timer/);
+    await settled(page);
+    const [time, ...rest] = await cells(page, 'idle');
+    expect(time).toMatch(/^2 h 11 min \d+ s to 2 h 13 min \d+ s$/);
+    expect(rest).toEqual(['keepalive timer', 'ETIMEDOUT']);
+    expect(await headline(page)).toMatch(/^The other program does not read/);
+    expect(page.url()).toContain('client.SO_KEEPALIVE=1');
+    await page.keyboard.press('Control+z');
+    await textMatching(page, rowSelector('idle'), /never/);
+    await page.waitForURL(/#\/answer$/);
+    await page.close();
+  });
+
+  test('follows what is typed; what is not possible is said and the answers stay', async () => {
+    const { page } = await openAnswer();
+    await field(page, 'client.tcp_retries2').fill('5');
+    await textMatching(page, rowSelector('in-flight'), /1[23]\.\d+\ss/);
+    await field(page, 'client.tcp_retries2').fill('500');
+    expect(await textMatching(page, '.control .wrong', /255/)).toContain('500');
+    expect((await cells(page, 'in-flight'))[0]).toMatch(/1[23]\.\d+ s/);
+    await page.close();
+  });
+
+  test('a row opens by keyboard to what the other timers were doing', async () => {
+    const { page } = await openAnswer('#/answer?client.SO_KEEPALIVE=1&client.TCP_KEEPIDLE=60s');
+    const others = page.locator('#others-in-flight');
+    expect(await others.isVisible()).toBe(false);
+    const toggle = page.locator('[data-situation="in-flight"] .row-toggle');
+    await toggle.focus();
+    await page.keyboard.press('Enter');
+    expect(await toggle.getAttribute('aria-expanded')).toBe('true');
+    expect(await others.innerText()).toMatch(/Keepalive fired \d+ times and did nothing/);
+    await page.close();
+  });
+
+  test.each([
+    ['earliest', 0, '15 min 37.7 s'],
+    ['latest', 1, '15 min 39.7 s'],
+  ] as const)('the %s time opens that run on the timeline, and back returns', async (_, index, time) => {
+    const { page, faults } = await openAnswer();
+    await page
+      .locator(`${rowSelector('in-flight')} .answer-time a`)
+      .nth(index)
+      .click();
+    await page.locator('.lanes-svg').waitFor();
+    expect((await headline(page)).replace(/\s/g, ' ')).toContain(time);
+    expect(await page.locator('.banner').count()).toBe(0);
+    await page.goBack();
+    await settled(page);
+    expect(await page.locator('.answer-matrix tbody').count()).toBe(8);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+});
+
+describe('pasted lines', () => {
+  test('set what they name, tell the bad ones by line, and keep the text and all other settings', async () => {
+    const { page, faults } = await openAnswer('#/answer?client.SO_KEEPALIVE=1');
+    const text = 'net.ipv4.tcp_retries2 = 5\nnet.ipv4.tcp_retrys2 = 4\nnet.ipv4.tcp_keepalive_time = soon\nkernel.pid_max = 32768';
+    await page.getByText('Paste sysctl lines').click();
+    await page.locator('#paste-lines').fill(text);
+    await page.getByRole('button', { name: 'Use these lines' }).click();
+    await textMatching(page, rowSelector('in-flight'), /1[23]\.\d+\ss/);
+    const problems = (await page.locator('.line-problems li').allInnerTexts()).join('\n');
+    expect(problems).toMatch(/Line 2: found "tcp_retrys2"; expected .*did you mean "tcp_retries2"/);
+    expect(problems).toMatch(/Line 3: found "soon"; expected tcp_keepalive_time/);
+    expect(await page.locator('#paste-result').innerText()).toContain('1 line about other parts of the kernel left alone');
+    expect(await page.locator('#paste-lines').inputValue()).toBe(text);
+    expect(await field(page, 'client.SO_KEEPALIVE').isChecked()).toBe(true);
+    expect(await field(page, 'client.tcp_retries2').inputValue()).toBe('5');
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+});
+
+describe('every screen', () => {
+  test.each([
+    ['light', 1440],
+    ['dark', 1440],
+    ['light', 390],
+    ['dark', 1024],
+  ] as const)('%s, %i px: axe finds nothing serious, nothing sticks out', async (colorScheme, width) => {
+    const { page } = await openAnswer('#/answer?client.TCP_USER_TIMEOUT=30s', {
+      colorScheme,
+      bypassCSP: true,
+      viewport: { width, height: 844 },
+    });
+    await page.locator('[data-situation="idle"] .row-toggle').click();
+    await page.getByText('Paste sysctl lines').click();
+    expect(await seriousViolations(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    await page.close();
+  });
+
+  test('is reached from the front page and from a run, and keeps its configuration', async () => {
+    const { page } = await openAnswer('#/answer?client.tcp_retries2=8');
+    await page.locator('.brand').click();
+    await page.locator('.answer-link').click();
+    await settled(page);
+    expect(page.url()).toContain('client.tcp_retries2=8');
+    await page.locator('.brand').click();
+    await page.locator('.card a').first().click();
+    await page.locator('.lanes-svg').waitFor();
+    await page.locator('.header-link').click();
+    await settled(page);
+    expect(page.url()).toContain('client.tcp_retries2=8');
+    expect(await page.title()).toContain('Answer');
+    await page.close();
+  });
+});

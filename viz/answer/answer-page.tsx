@@ -1,0 +1,96 @@
+// The place #/answer: the configuration left, and for every situation how long until the program notices, right.
+import { useEffect } from 'preact/hooks';
+import { Banners } from '../app/banners.tsx';
+import { PROFILES } from '../../sim/index.ts';
+import { pathControls, socketOptionControls, sysctlControls } from '../panels/controls.ts';
+import { Group, KernelChoice, OtherProblems } from '../panels/what-if.tsx';
+import { commitDocument, document$, run } from '../state/store.ts';
+import { answers, failure, waiting, wantAnswers } from './answers.ts';
+import { Matrix } from './matrix.tsx';
+import { Paste } from './paste.tsx';
+import { isNever, sentence, summary, worst } from './words.ts';
+import './answer.css';
+
+export function AnswerPage() {
+  const now = run.value;
+  useEffect(() => {
+    if (now) wantAnswers({ client: now.scenario.client, server: now.scenario.server, rttUs: now.scenario.path.rttUs });
+  }, [now]);
+  return (
+    <main class="answer-page" id="main">
+      <div class="answer-top">
+        <Banners />
+        <h1 id="answer-title">When would your program notice?</h1>
+        <Headline />
+      </div>
+      <aside class="answer-settings" aria-label="Configuration">
+        <Settings />
+      </aside>
+      <section class="answer-result" aria-label="Answers">
+        {failure.value !== null && (
+          <p class="banner wrong-banner" role="alert">
+            The simulator failed: {failure.value}
+          </p>
+        )}
+        <Matrix />
+        <p class="quiet answer-note">
+          From the earliest to the latest over all moments at which the host may have booted: the kernel rounds its timers by a count of
+          ticks since then. The time runs from the beginning of the trouble; it opens that run on the timeline. The other end is{' '}
+          {PROFILES[now?.scenario.server.kernel ?? 'linux-6.12'].title}.
+        </p>
+      </section>
+      <nav class="phone-bar" aria-label="Parts of the page">
+        <button type="button" onClick={() => goTo('answer-title')}>
+          Answer
+        </button>
+        <button type="button" onClick={() => goTo('what-if-title')}>
+          Settings
+        </button>
+      </nav>
+    </main>
+  );
+}
+
+const goTo = (id: string) => document.getElementById(id)?.scrollIntoView({ block: 'start' });
+
+/** The one sentence, and beside it how the other situations end. */
+function Headline() {
+  const most = worst(answers.value);
+  const busy = waiting.value.size > 0;
+  return (
+    <div class={`verdict ${most && isNever(most) ? 'outcome-never' : 'outcome-error'}`} aria-live="polite" aria-busy={busy}>
+      <span class="verdict-mark" aria-hidden="true">
+        {most === null ? '…' : isNever(most) ? '∞' : '✕'}
+      </span>
+      <div class="verdict-words">
+        <p class="headline">{most === null ? 'Working it out …' : sentence(most)}</p>
+        {most !== null && <p class="detail">{summary(answers.value)}</p>}
+      </div>
+    </div>
+  );
+}
+
+function Settings() {
+  const now = run.value;
+  if (!now) return null;
+  const { scenario } = now;
+  const changes = Object.keys(document$.value.overrides).length;
+  return (
+    <div class="what-if">
+      <header class="panel-head">
+        <h2 id="what-if-title">Your configuration</h2>
+        {changes > 0 && (
+          <button type="button" class="quiet-button" onClick={() => commitDocument({ ...document$.value, overrides: {} })}>
+            Reset {changes === 1 ? 'the change' : `${changes} changes`}
+          </button>
+        )}
+      </header>
+      <OtherProblems />
+      <KernelChoice host="client" scenario={scenario} />
+      <Paste kernel={scenario.client.kernel} />
+      <Group title="Socket options" controls={socketOptionControls(scenario, 'client')} />
+      <Group title="sysctl" controls={sysctlControls(scenario, 'client')} />
+      <Group title="Path" controls={pathControls(scenario, scenario).filter(({ key }) => key === 'rtt')} open />
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+// The answers on screen: asked for row by row; a changed configuration starts again from the first row, and until its row
+// comes the old answer stays, marked as waiting.
+import { batch, signal } from '@preact/signals';
+import { type Answer, type Configuration, SITUATION_IDS, type Situation } from '../../sim/index.ts';
+import { ask } from './ask.ts';
+
+export const answers = signal<ReadonlyMap<Situation, Answer>>(new Map());
+/** Rows whose answer is not that of the configuration on screen yet. */
+export const waiting = signal<ReadonlySet<Situation>>(new Set());
+export const failure = signal<string | null>(null);
+
+let wanted: { readonly key: string; readonly configuration: Configuration; readonly left: Situation[] } | null = null;
+let working = false;
+
+/** Wants all rows for a configuration. Asking again for the same costs nothing. */
+export function wantAnswers(configuration: Configuration): void {
+  const key = JSON.stringify(configuration);
+  if (wanted?.key === key) return;
+  wanted = { key, configuration, left: [...SITUATION_IDS] };
+  waiting.value = new Set(SITUATION_IDS);
+  if (!working) void work();
+}
+
+async function work(): Promise<void> {
+  working = true;
+  for (let now = wanted; now !== null; now = wanted) {
+    const situation = now.left.shift();
+    if (situation === undefined) break;
+    const found = await ask({ configuration: now.configuration, situation });
+    if (now !== wanted) continue;
+    batch(() => {
+      failure.value = found.ok ? null : found.message;
+      if (found.ok) answers.value = new Map(answers.value).set(situation, found.answer);
+      waiting.value = new Set([...waiting.value].filter((one) => one !== situation));
+    });
+  }
+  working = false;
+}

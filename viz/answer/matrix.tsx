@@ -1,0 +1,160 @@
+// The answer matrix: a row for each situation, and below it on demand what the timers that do not decide were doing.
+import { signal } from '@preact/signals';
+import { type Answer, SITUATION_IDS, type Situation, TIMER_TITLES } from '../../sim/index.ts';
+import { NEVER_SHAPE } from '../app/tiny-figure.tsx';
+import { document$ } from '../state/store.ts';
+import { situationTitle } from '../state/situations.ts';
+import { answers, waiting } from './answers.ts';
+import { RangeBar, RangeScale } from './range-bar.tsx';
+import { runLink } from './run-link.ts';
+import { deciderText, errnoText, isNever, rangeTexts } from './words.ts';
+
+const open = signal<ReadonlySet<Situation>>(new Set());
+
+function toggle(situation: Situation): void {
+  const next = new Set(open.value);
+  if (!next.delete(situation)) next.add(situation);
+  open.value = next;
+}
+
+export function Matrix() {
+  return (
+    <table class="answer-matrix" aria-busy={waiting.value.size > 0}>
+      <caption class="visually-hidden">For each situation: when the program notices, which timer decides, and which error it sees</caption>
+      <thead>
+        <tr>
+          <th scope="col">Situation</th>
+          <th scope="col" class="time-cell">
+            Noticed after
+          </th>
+          <th scope="col" class="bar-cell">
+            <span class="visually-hidden">On a scale from 1 second to 10 days</span>
+            <RangeScale />
+          </th>
+          <th scope="col" class="decider-cell">
+            Decided by
+          </th>
+          <th scope="col" class="error-cell">
+            Program sees
+          </th>
+        </tr>
+      </thead>
+      {SITUATION_IDS.map((situation) => (
+        <Row key={situation} situation={situation} answer={answers.value.get(situation) ?? null} />
+      ))}
+    </table>
+  );
+}
+
+function Row({ situation, answer }: { situation: Situation; answer: Answer | null }) {
+  const isOpen = open.value.has(situation) && answer !== null;
+  const isWaiting = waiting.value.has(situation);
+  const never = answer !== null && isNever(answer);
+  return (
+    <tbody data-situation={situation} class={`${isWaiting ? 'is-waiting' : ''}${never ? ' is-never' : ''}${isOpen ? ' is-open' : ''}`}>
+      <tr>
+        <th scope="row">
+          <button
+            type="button"
+            class="row-toggle"
+            aria-expanded={isOpen}
+            aria-controls={`others-${situation}`}
+            disabled={answer === null}
+            onClick={() => toggle(situation)}
+          >
+            <span class="chevron" aria-hidden="true" />
+            {situationTitle(situation)}
+          </button>
+        </th>
+        {answer === null ? (
+          <td colSpan={4} class="quiet">
+            …
+          </td>
+        ) : (
+          <>
+            <td data-label="Noticed after" class="answer-time">
+              {never ? <Never answer={answer} /> : <Range answer={answer} />}
+            </td>
+            <td class="bar-cell">
+              <RangeBar answer={answer} />
+            </td>
+            <td data-label="Decided by">
+              <span>
+                <Decider answer={answer} />
+              </span>
+            </td>
+            <td data-label="Program sees">{answer.errno === null ? errnoText(answer) : <code>{answer.errno}</code>}</td>
+          </>
+        )}
+      </tr>
+      <tr id={`others-${situation}`} class="others" hidden={!isOpen}>
+        {answer !== null && (
+          <td colSpan={5}>
+            <Others answer={answer} />
+          </td>
+        )}
+      </tr>
+    </tbody>
+  );
+}
+
+/** A link to the run on the timeline, where it can be written as one; while the settings are ahead of the answer, it is not. */
+function RunLink({ answer, run, label, text }: { answer: Answer; run: Answer['earliest']; label: string; text: string }) {
+  const link = waiting.value.has(answer.situation) ? null : runLink(answer.situation, document$.value.overrides, run);
+  if (link === null) return <span>{text}</span>;
+  return (
+    <a href={link} aria-label={`${text}: ${label}, on the timeline`}>
+      {text}
+    </a>
+  );
+}
+
+function Range({ answer }: { answer: Answer }) {
+  const [from = '', to] = rangeTexts(answer);
+  if (to === undefined) return <RunLink answer={answer} run={answer.earliest} text={from} label="the run" />;
+  return (
+    <span>
+      <RunLink answer={answer} run={answer.earliest} text={from} label="the earliest run" />
+      {' to '}
+      <RunLink answer={answer} run={answer.latest} text={to} label="the latest run" />
+    </span>
+  );
+}
+
+const Never = ({ answer }: { answer: Answer }) => (
+  <span class="never">
+    <svg class="never-mark" width="18" height="12" viewBox="-9 -6 18 12" aria-hidden="true">
+      <path class="tiny-end" d={`M0,0${NEVER_SHAPE}`} />
+    </svg>
+    <RunLink answer={answer} run={answer.earliest} text="never" label="the run" />
+  </span>
+);
+
+function Decider({ answer }: { answer: Answer }) {
+  return (
+    <>
+      {deciderText(answer).replace(/^the /, '')}
+      {answer.alsoDecidedBy.length > 0 && (
+        <span class="quiet">
+          ; at other moments of booting the {answer.alsoDecidedBy.map((timer) => TIMER_TITLES[timer]).join(', the ')}
+        </span>
+      )}
+    </>
+  );
+}
+
+const STATUS_MARKS = { 'not armed': '○', inert: '◌', armed: '◔', fired: '●', counted: '◑' } as const;
+
+const Others = ({ answer }: { answer: Answer }) => (
+  <ul class="others-list" aria-label="What the other timers were doing">
+    {answer.others.map(({ timer, status, text }) => (
+      <li key={timer}>
+        <span class="status-mark" aria-hidden="true">
+          {STATUS_MARKS[status]}
+        </span>
+        <span class="status">{status}</span>
+        <span>{text}</span>
+      </li>
+    ))}
+  </ul>
+);
