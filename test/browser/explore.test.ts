@@ -2,6 +2,8 @@
 // that are not scenarios are refused with every problem.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ScenarioFile } from '../../sim/index.ts';
+import { run } from '../support/run.ts';
 import { headline, nextFrame, openPage, startBrowser, tableRows, textMatching } from './open-page.ts';
 
 let browser: Browser;
@@ -189,6 +191,27 @@ describe('files', () => {
       document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
     });
     await textMatching(page, '.file-problems', /pasted text cannot be run/);
+    await page.close();
+  });
+
+  test('a scenario whose verdict hangs on the order of simultaneous events is called a race', async () => {
+    const steps: object[] = [
+      { at: '500ms', do: 'cut' },
+      { at: '1500ms', do: 'restore' },
+    ];
+    const file = {
+      client: { socketOptions: { SO_KEEPALIVE: true, TCP_KEEPIDLE: 1, TCP_KEEPINTVL: 1, TCP_KEEPCNT: 1 } },
+      path: { rtt: '1ms' },
+      until: '10s',
+    };
+    const dies = run({ ...file, steps } as ScenarioFile).verdicts.client.at;
+    // Data that arrives in the very microsecond in which keepalive gives up.
+    steps.push({ at: `${dies - 500}us`, do: 'send', host: 'server', bytes: 1 });
+    const { page, faults } = await openPage(browser, '#/s/idle-cut');
+    await drop(page, 'race.json', JSON.stringify({ ...file, steps }));
+    await textMatching(page, '.banner', /A race.*The connection lives/);
+    expect(await headline(page)).toContain('ETIMEDOUT');
+    expect(faults).toEqual([]);
     await page.close();
   });
 });

@@ -1,7 +1,15 @@
 // What must be said above the run: parts of a link that were ignored, a file that could not be opened, a cap that was hit.
+import { computed } from '@preact/signals';
+import { describeVerdict, findRace } from '../../sim/index.ts';
 import { fileProblems, notices, run } from '../state/store.ts';
 
 const SHOWN = 40;
+
+/** What the verdict would be if two things at the same microsecond came the other way round; null where nothing changes. */
+const raced = computed(() => {
+  const race = run.value === null ? null : findRace(run.value.scenario);
+  return race === null ? null : describeVerdict(race.swapped).headline;
+});
 
 export function Banners() {
   return (
@@ -27,6 +35,11 @@ export function Banners() {
       {run.value?.stopped.by === 'event cap' && (
         <div class="banner" role="status">
           <strong>The run was cut short.</strong> {run.value.stopped.message}
+        </div>
+      )}
+      {raced.value !== null && (
+        <div class="banner" role="status">
+          <strong>A race.</strong> Two things happen in the same microsecond, and their order decides. The other way round: {raced.value}
         </div>
       )}
     </>
