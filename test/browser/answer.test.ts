@@ -132,6 +132,37 @@ describe('pasted lines', () => {
     expect(faults).toEqual([]);
     await page.close();
   });
+
+  test('are used as soon as they are pasted', async () => {
+    const { page, faults } = await openAnswer();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.evaluate(() => navigator.clipboard.writeText('net.ipv4.tcp_retries2 = 5\nSO_KEEPALIVE = 1\n'));
+    await page.getByText('Paste sysctl lines').click();
+    await page.locator('#paste-lines').focus();
+    await page.keyboard.press('Control+v');
+    await textMatching(page, rowSelector('in-flight'), /1[23]\.\d+\ss/);
+    await textMatching(page, rowSelector('idle'), /keepalive timer/);
+    expect(await page.locator('.line-problems').count()).toBe(0);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await textMatching(page, rowSelector('idle'), /never/);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+});
+
+test('where no worker starts, the page answers by itself', async () => {
+  const { page } = await openPage(browser, '#/evidence');
+  let refused = 0;
+  await page.route(/worker-[^/]*\.js/, (route) => {
+    refused += 1;
+    return route.abort();
+  });
+  await page.locator('.header-link').click();
+  await page.locator('.answer-matrix').waitFor();
+  await settled(page);
+  expect((await cells(page, 'in-flight'))[1]).toBe('retransmission timer');
+  expect(refused).toBe(1);
+  await page.close();
 });
 
 describe('every screen', () => {

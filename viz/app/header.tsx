@@ -1,7 +1,7 @@
 // The page's head: where you are, undo, the link, a file, the theme, help.
 import { signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import { catalogue } from '../state/evaluate.ts';
+import { catalogue, findEntry } from '../state/evaluate.ts';
 import { openFile } from '../state/open-file.ts';
 import { answerDocument, canRedo, canUndo, document$, page, redoDocument, undoDocument } from '../state/store.ts';
 import { formatLink } from '../state/url.ts';
@@ -94,7 +94,7 @@ function ScenarioSelect() {
         location.hash = `#/s/${encodeURIComponent(event.currentTarget.value)}`;
       }}
     >
-      {!catalogue.entries.has(id) && <option value={id}>{id}</option>}
+      {!catalogue.entries.has(id) && <option value={id}>{findEntry(id)?.scenario.title ?? id}</option>}
       {byGroup(catalogue.entries.values()).map(([group, entries]) => (
         <optgroup key={group} label={group}>
           {entries.map(({ scenario }) => (
