@@ -3,8 +3,9 @@ import { useEffect } from 'preact/hooks';
 import { Banners } from '../app/banners.tsx';
 import { PROFILES } from '../../sim/index.ts';
 import { pathControls, socketOptionControls, sysctlControls } from '../panels/controls.ts';
+import { SettingsHead } from '../panels/settings-head.tsx';
 import { Group, KernelChoice, OtherProblems } from '../panels/what-if.tsx';
-import { commitDocument, document$, run } from '../state/store.ts';
+import { run } from '../state/store.ts';
 import { answers, failure, waiting, wantAnswers } from './answers.ts';
 import { Matrix } from './matrix.tsx';
 import { Paste } from './paste.tsx';
@@ -74,17 +75,9 @@ function Settings() {
   const now = run.value;
   if (!now) return null;
   const { scenario } = now;
-  const changes = Object.keys(document$.value.overrides).length;
   return (
     <div class="what-if">
-      <header class="panel-head">
-        <h2 id="what-if-title">Your configuration</h2>
-        {changes > 0 && (
-          <button type="button" class="quiet-button" onClick={() => commitDocument({ ...document$.value, overrides: {} })}>
-            Reset {changes === 1 ? 'the change' : `${changes} changes`}
-          </button>
-        )}
-      </header>
+      <SettingsHead title="Your configuration" />
       <OtherProblems />
       <KernelChoice host="client" scenario={scenario} />
       <Paste kernel={scenario.client.kernel} />

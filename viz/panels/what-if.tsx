@@ -7,6 +7,7 @@ import { commitDocument, document$, problems, run } from '../state/store.ts';
 import { otherHost } from '../lanes/lanes.ts';
 import { ControlRow, controlId, problemsAt } from './control-row.tsx';
 import { Fold } from './fold.tsx';
+import { SettingsHead } from './settings-head.tsx';
 import { clockControls, type Control, pathControls, socketOptionControls, sysctlControls } from './controls.ts';
 
 /** Shown at once; the others open on demand. */
@@ -28,17 +29,9 @@ export function WhatIf() {
   const base = findEntry(document$.value.scenarioId)?.scenario;
   if (!now || !base) return null;
   const { watch } = base;
-  const changes = Object.keys(document$.value.overrides).length;
   return (
     <section class="what-if" aria-labelledby="what-if-title">
-      <header class="panel-head">
-        <h2 id="what-if-title">What if</h2>
-        {changes > 0 && (
-          <button type="button" class="quiet-button" onClick={() => commitDocument({ ...document$.value, overrides: {} })}>
-            Reset {changes === 1 ? 'the change' : `${changes} changes`}
-          </button>
-        )}
-      </header>
+      <SettingsHead title="What if" />
       <OtherProblems />
       <SettingGroups host={watch} scenario={now.scenario} />
       <Group title="Path and events" controls={pathControls(now.scenario, base)} open />
