@@ -29,6 +29,8 @@ describe('what if', () => {
     await change(page, 'client.tcp_retries2', '8');
     const after = await textMatching(page, '.headline', /1 min/);
     expect(after).not.toBe(before);
+    // The lesson speaks of the scenario's own settings, and now says so.
+    expect(await page.locator('.lesson strong').innerText()).toContain('before your change');
     expect(await page.locator('.delta-value').innerText()).toMatch(/^−13\smin/);
     await nextFrame(page);
     expect((await ghost(page)).length).toBeGreaterThan(100);

@@ -17,6 +17,8 @@ export function ScenarioPage() {
   const now = run.value;
   if (!now) return <NoSuchScenario />;
   const { title, question, lesson } = now.scenario;
+  // The lesson's figures are those of the scenario's own settings.
+  const changed = Object.keys(document$.value.overrides).length > 0;
   return (
     <main class={`scenario${drawerOpen.value ? ' drawer-open' : ''}`} id="main">
       <div class="top">
@@ -35,7 +37,7 @@ export function ScenarioPage() {
         <Timeline />
         {lesson && (
           <p class="lesson">
-            <strong>To take home.</strong> {lesson}
+            <strong>{changed ? 'To take home, as the scenario was before your change.' : 'To take home.'}</strong> {lesson}
           </p>
         )}
       </section>
