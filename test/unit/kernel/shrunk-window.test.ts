@@ -1,36 +1,13 @@
 // Data is in flight when the peer closes its window: retransmissions serve as probes, tcp_retries2 does not count, and what
 // ends it differs by kernel (kernel-timers, section 3.7). Jiffies are counted from the write, at an aligned boot phase.
 import { describe, expect, test } from 'vitest';
-import { type KernelId, PROFILES, type RecordedInput, type Recording, replay, type SocketOptions } from '../../../sim/index.ts';
+import type { KernelId, RecordedInput, SocketOptions } from '../../../sim/index.ts';
+import { acknowledgement, drive, jiffyOf, ORIGIN_US as WRITE_US } from '../../support/socket.ts';
 
 const HZ = 250;
-const TICK_US = 4000;
-/** The write comes 500 jiffies after t = 0, and that jiffy is a multiple of 2^18. */
-const WRITE_US = 500 * TICK_US + 100;
-const CLOCK = { jiffiesAtStart: 2 ** 22 - 500, microsecondsIntoJiffy: 0 };
 
-function recording(options: Partial<SocketOptions>, later: readonly RecordedInput[], untilUs: number): Recording {
-  const opening: RecordedInput[] = [
-    { us: 0, event: 'connect' },
-    { us: 1000, event: 'rx', flags: 'S.', seq: 0, len: 0, ack: 1, win: 65535, echoesUs: 0 },
-    // One exchange before, so that the window's last update came with this sequence number.
-    { us: 100_000, event: 'send', len: 100 },
-    { us: 101_000, event: 'rx', flags: '.', seq: 1, len: 0, ack: 101, win: 65535, echoesUs: 100_000 },
-    { us: WRITE_US, event: 'send', len: 100 },
-    { us: WRITE_US + 1000, event: 'rx', flags: '.', seq: 1, len: 0, ack: 101, win: 0, echoesUs: 100_000 },
-  ];
-  return {
-    id: 'shrunk-window',
-    kernel: { release: '', hz: HZ },
-    clock: CLOCK,
-    role: 'client',
-    path: { rttMs: 1, timestamps: true, sack: true },
-    sysctl: {},
-    socketOptions: options,
-    inputs: [...opening, ...later],
-    untilUs,
-  };
-}
+/** The write, and the window closed a round trip later. */
+const closed: readonly RecordedInput[] = [{ us: WRITE_US, event: 'send', len: 100 }, acknowledgement(WRITE_US + 1000, 101, 0)];
 
 interface Outcome {
   /** Jiffies after the write at which the data went out again. */
@@ -38,13 +15,11 @@ interface Outcome {
   readonly end: { readonly jiffy: number; readonly errno: string } | null;
 }
 
-const jiffy = (us: number): number => Math.floor(us / TICK_US) - 500;
-
 function outcome(kernel: KernelId, options: Partial<SocketOptions>, later: readonly RecordedInput[], untilUs: number): Outcome {
-  const { tx, end } = replay(recording(options, later, untilUs), PROFILES[kernel]);
+  const { tx, end } = drive(kernel, options, [...closed, ...later], untilUs);
   return {
-    again: tx.filter(({ len, us }) => len > 0 && us > WRITE_US).map(({ us }) => jiffy(us)),
-    end: end === null ? null : { jiffy: jiffy(end.us), errno: end.errno },
+    again: tx.filter(({ len, us }) => len > 0 && us > WRITE_US).map(({ us }) => jiffyOf(us)),
+    end: end === null ? null : { jiffy: jiffyOf(end.us), errno: end.errno },
   };
 }
 
@@ -54,10 +29,10 @@ const silent = (kernel: KernelId, options: Partial<SocketOptions> = {}, untilUs 
 function answering(kernel: KernelId, options: Partial<SocketOptions>, untilUs: number): Outcome {
   const answers: RecordedInput[] = [];
   for (;;) {
-    const { tx } = replay(recording(options, answers, untilUs), PROFILES[kernel]);
+    const { tx } = drive(kernel, options, [...closed, ...answers], untilUs);
     const next = tx.filter(({ len, us }) => len > 0 && us > WRITE_US)[answers.length];
     if (next === undefined) return outcome(kernel, options, answers, untilUs);
-    answers.push({ us: next.us + 1000, event: 'rx', flags: '.', seq: 1, len: 0, ack: 101, win: 0, echoesUs: 100_000 });
+    answers.push(acknowledgement(next.us + 1000, 101, 0));
   }
 }
 
