@@ -36,7 +36,7 @@ export function tcpAck(host: Host, sk: TcpSock, segment: Segment): AckResult {
   const ack = segment.ack;
   if (ack === null) return 0;
   if (ack < sk.sndUna) {
-    if (segment.sack.length > 0) tcpXmitRecovery(host, sk, dubious(host, sk, 0, newFlagsWithSack(host, sk, segment)));
+    if (segment.sack.length > 0) tcpXmitRecovery(host, sk, tcpFastretransAlert(host, sk, 0, newFlagsWithSack(host, sk, segment)));
     return 0;
   }
   if (ack > sk.sndNxt) return -1;
@@ -62,10 +62,10 @@ export function tcpAck(host: Host, sk: TcpSock, segment: Segment): AckResult {
   tcpCleanRtxQueue(host, sk, flags, sackRttUs);
   if (sk.tlpHighSeq !== NONE) endProbe(sk, ack, flags);
   let resend: Resend = 'nothing';
-  const notDuplicate = flags.data || flags.windowUpdate || flags.dataAcked || flags.synAcked;
+  const notDuplicate = isNotDuplicate(flags);
   if (!notDuplicate || flags.dataSacked || flags.dsack || sk.caState !== CA_OPEN) {
     const duplicates = flags.advanced || notDuplicate || flags.dsack ? 0 : 1;
-    resend = dubious(host, sk, duplicates, flags);
+    resend = tcpFastretransAlert(host, sk, duplicates, flags);
   }
   if (flags.setXmitTimer && !tcpScheduleLossProbe(host, sk, true)) tcpRearmRto(host, sk);
   const delivered = Math.max(0, deliveredBefore - (sk.packetsOut - sk.sackedOut));
@@ -77,7 +77,8 @@ export function tcpAck(host: Host, sk: TcpSock, segment: Segment): AckResult {
   return 1;
 }
 
-const dubious = (host: Host, sk: TcpSock, duplicates: number, flags: AckFlags): Resend => tcpFastretransAlert(host, sk, duplicates, flags);
+/** It acknowledged, carried or announced something new (FLAG_NOT_DUP). */
+const isNotDuplicate = (flags: AckFlags): boolean => flags.data || flags.windowUpdate || flags.dataAcked || flags.synAcked;
 
 function newFlagsWithSack(host: Host, sk: TcpSock, segment: Segment): AckFlags {
   const flags = newFlags(segment);
@@ -86,8 +87,12 @@ function newFlagsWithSack(host: Host, sk: TcpSock, segment: Segment): AckFlags {
 }
 
 function endProbe(sk: TcpSock, ack: number, flags: AckFlags): void {
-  const notDuplicate = flags.data || flags.windowUpdate || flags.dataAcked || flags.synAcked;
-  tcpProcessTlpAck(sk, ack, { advanced: flags.advanced, notDuplicate, sacked: flags.dataSacked, dsackOfProbe: flags.dsackTlp });
+  tcpProcessTlpAck(sk, ack, {
+    advanced: flags.advanced,
+    notDuplicate: isNotDuplicate(flags),
+    sacked: flags.dataSacked,
+    dsackOfProbe: flags.dsackTlp,
+  });
 }
 
 /** Takes the advertised window where the segment is newer than the last update (tcp_ack_update_window). */
@@ -116,27 +121,25 @@ function tcpCleanRtxQueue(host: Host, sk: TcpSock, flags: AckFlags, sackRttUs: n
   let acked = 0;
   while (sk.rtxQueue.length > 0) {
     const skb = sk.rtxQueue[0] as Skb;
-    let part = skb;
     if (skb.endSeq > sk.sndUna) {
       // Part of an skb of several segments (tcp_tso_acked).
       if (skb.pcount === 1 || skb.seq >= sk.sndUna) break;
       const whole = Math.floor((sk.sndUna - skb.seq) / sk.mss) * sk.mss;
       if (whole === 0) break;
-      part = skb;
       splitRetransmission(sk, skb, whole);
     }
-    if (part.retransmitted) sk.retransOut -= part.pcount;
-    if (part.everRetransmitted || part.retransmitted) flags.retransDataAcked = true;
-    else if (!part.sacked) {
-      if (firstAckedAt === NONE) firstAckedAt = part.sentAt;
-      if (part.endSeq <= sk.highSeq) flags.origSackAcked = true;
+    if (skb.retransmitted) sk.retransOut -= skb.pcount;
+    if (skb.everRetransmitted || skb.retransmitted) flags.retransDataAcked = true;
+    else if (!skb.sacked) {
+      if (firstAckedAt === NONE) firstAckedAt = skb.sentAt;
+      if (skb.endSeq <= sk.highSeq) flags.origSackAcked = true;
     }
-    if (part.sacked) sk.sackedOut -= part.pcount;
-    else if (sk.sackOk && !spuriousRetransmission(host, sk, part)) tcpRackAdvance(host, sk, part);
-    if (part.lost) sk.lostOut -= part.pcount;
-    sk.packetsOut -= part.pcount;
-    acked += part.pcount;
-    if (part.syn) {
+    if (skb.sacked) sk.sackedOut -= skb.pcount;
+    else if (sk.sackOk && !spuriousRetransmission(host, sk, skb)) tcpRackAdvance(host, sk, skb);
+    if (skb.lost) sk.lostOut -= skb.pcount;
+    sk.packetsOut -= skb.pcount;
+    acked += skb.pcount;
+    if (skb.syn) {
       flags.synAcked = true;
       sk.retransStamp = NONE;
     } else flags.dataAcked = true;

@@ -45,7 +45,7 @@ export function tcpClose(host: Host, sk: TcpSock): void {
     return;
   }
   if (closeState(host, sk)) tcpSendFin(host, sk);
-  if (sk.state === 'FIN-WAIT-2') orphanInFinWait2(host, sk, false);
+  if (sk.state === 'FIN-WAIT-2') orphanInFinWait2(host, sk);
 }
 
 /** Queues the FIN behind what waits, and pushes (tcp_send_fin). */
@@ -68,7 +68,7 @@ function tcpFinTime(host: Host, sk: TcpSock): Jiffies {
 }
 
 /** Our FIN was acknowledged, or the program closed in FIN-WAIT-2 (tail of tcp_close; tcp_rcv_state_process). */
-export function orphanInFinWait2(host: Host, sk: TcpSock, withFin: boolean): void {
+export function orphanInFinWait2(host: Host, sk: TcpSock): void {
   if (sk.linger2Sec < 0) {
     tcpSendActiveReset(host, sk);
     tcpDone(host, sk, null, rule('linger2-negative'));
@@ -76,8 +76,8 @@ export function orphanInFinWait2(host: Host, sk: TcpSock, withFin: boolean): voi
   }
   const length = timeWaitLength(host);
   const time = tcpFinTime(host, sk);
-  if (time > length || withFin) {
-    const wait = jiffies(time > length ? time - length : time);
+  if (time > length) {
+    const wait = jiffies(time - length);
     armTimer(
       host,
       sk,
@@ -101,7 +101,7 @@ export function tcpFinWait2Timer(host: Host, sk: TcpSock): void {
 }
 
 /** Leaves only an entry with a timer of its own (tcp_time_wait). The connection is over for the program. */
-export function tcpTimeWait(host: Host, sk: TcpSock, state: 'TIME-WAIT' | 'FIN-WAIT-2', wait: Jiffies): void {
+export function tcpTimeWait(host: Host, sk: TcpSock, state: 'TIME-WAIT' | 'FIN-WAIT-2', wait: Jiffies = timeWaitLength(host)): void {
   deleteTimer(host, sk, RETRANSMIT_SLOT);
   deleteTimer(host, sk, KEEPALIVE_SLOT);
   sk.pending = null;
@@ -147,10 +147,10 @@ export function finAcknowledged(host: Host, sk: TcpSock, segmentHasFin: boolean)
     case 'FIN-WAIT-1':
       setState(host, sk, 'FIN-WAIT-2');
       sk.sndShutdown = true;
-      if (sk.orphan && !segmentHasFin) orphanInFinWait2(host, sk, false);
+      if (sk.orphan && !segmentHasFin) orphanInFinWait2(host, sk);
       break;
     case 'CLOSING':
-      tcpTimeWait(host, sk, 'TIME-WAIT', timeWaitLength(host));
+      tcpTimeWait(host, sk, 'TIME-WAIT');
       break;
     case 'LAST-ACK':
       tcpWriteQueuePurge(host, sk);

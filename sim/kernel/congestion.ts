@@ -1,11 +1,7 @@
-// The congestion window as far as it decides what may be sent: slow start, reduction and its undoing (tcp_input.c,
-// tcp_cubic.c). Above ssthresh the window grows by one segment a round trip; CUBIC's curve is left out: no liveness timer sees it.
-import { jiffies } from '../time.ts';
 import type { Host } from './host.ts';
 import {
   CA_CWR,
   CA_DISORDER,
-  CA_LOSS,
   CA_OPEN,
   CA_RECOVERY,
   INFINITE_SSTHRESH,
@@ -143,18 +139,3 @@ export function tcpTryToOpen(sk: TcpSock): void {
 
 /** A thin stream: few packets, and past the first slow start (tcp_stream_is_thin). */
 export const tcpStreamIsThin = (sk: TcpSock): boolean => sk.packetsOut < 4 && sk.ssthresh < INFINITE_SSTHRESH;
-
-/** After a retransmission timeout: everything that was not sent just now is presumed lost (tcp_enter_loss). */
-export function tcpEnterLoss(host: Host, sk: TcpSock, markLost: (sk: TcpSock) => void): void {
-  const newRecovery = sk.caState < CA_RECOVERY;
-  markLost(sk);
-  if (sk.caState <= CA_DISORDER || sk.highSeq <= sk.sndUna || (sk.caState === CA_LOSS && sk.retransmits === 0)) tcpSaveForUndo(sk);
-  sk.cwnd = packetsInFlight(sk) + 1;
-  sk.cwndCount = 0;
-  sk.caState = CA_LOSS;
-  sk.highSeq = sk.sndNxt;
-  sk.tlpHighSeq = NONE;
-  sk.frto = host.sysctl.tcp_frto > 0 && (newRecovery || sk.retransmits > 0);
-}
-
-export const initialRto = (host: Host) => jiffies(host.hz);

@@ -191,7 +191,6 @@ export function reportEnd(host: Host, sk: TcpSock, errno: Errno | null, decidedB
   sk.endedAt = host.now;
   sk.told = errno !== null && !sk.orphan;
   sk.decidedBy = decidedBy;
-  sk.endCause = host.cause;
   if (host.trace === null) return;
   const reason = why ?? rule('end');
   if (sk.told && errno !== null) host.trace.add(host.now, host.name, host.cause, { kind: 'error', errno, decidedBy, rule: reason });

@@ -12,7 +12,6 @@ import { tcpSendAck, tcpSendResetReply } from './output.ts';
 import { tcpAckSndCheck, tcpDataQueue, tcpEnterQuickack } from './receive.ts';
 import { tcpReceiveWindow } from './receive-window.ts';
 import { NONE, type TcpSock } from './sock.ts';
-import { jiffies } from '../time.ts';
 import { tcpPushPendingFrames } from './write.ts';
 
 /** Gives a segment to the socket it belongs to (tcp_v4_do_rcv). */
@@ -68,7 +67,7 @@ function receivedFin(host: Host, sk: TcpSock): void {
   tcpFin(host, sk);
   if (sk.state !== 'FIN-WAIT-2') return;
   tcpSendAck(host, sk, 'ack');
-  tcpTimeWait(host, sk, 'TIME-WAIT', jiffies(60 * host.hz));
+  tcpTimeWait(host, sk, 'TIME-WAIT');
 }
 
 /** Data for a program that is gone: reset. */
@@ -131,10 +130,10 @@ function timeWaitReceive(host: Host, sk: TcpSock, segment: Segment): void {
     }
     if (!fin) return;
     sk.rcvNxt = segment.seq + segment.len + 1;
-    tcpTimeWait(host, sk, 'TIME-WAIT', jiffies(60 * host.hz));
+    tcpTimeWait(host, sk, 'TIME-WAIT');
     tcpSendAck(host, sk, 'ack');
     return;
   }
-  tcpTimeWait(host, sk, 'TIME-WAIT', jiffies(60 * host.hz));
+  tcpTimeWait(host, sk, 'TIME-WAIT');
   tcpSendAck(host, sk, 'ack');
 }

@@ -11,9 +11,13 @@ import type { TcpSock } from './sock.ts';
 const MAX_QUICKACKS = 16;
 
 /** Grants immediate acknowledgements for about half a window (tcp_incr_quickack). */
+function tcpIncrQuickack(sk: TcpSock): void {
+  sk.quick = Math.max(sk.quick, Math.min(Math.floor(sk.rcvWnd / (2 * sk.rcvMss)) || 2, MAX_QUICKACKS));
+}
+
+/** The same, and out of the interactive mode that delays them (tcp_enter_quickack_mode). */
 export function tcpEnterQuickack(host: Host, sk: TcpSock): void {
-  const segments = Math.min(Math.floor(sk.rcvWnd / (2 * sk.rcvMss)) || 2, MAX_QUICKACKS);
-  if (segments > sk.quick) sk.quick = segments;
+  tcpIncrQuickack(sk);
   sk.pingpong = 0;
   sk.ato = atoMin(host);
 }
@@ -24,14 +28,13 @@ function dataReceived(host: Host, sk: TcpSock, len: number): void {
   if (len > sk.rcvMss) sk.rcvMss = len;
   const min = atoMin(host);
   if (sk.ato === 0) {
-    const segments = Math.min(Math.floor(sk.rcvWnd / (2 * sk.rcvMss)) || 2, MAX_QUICKACKS);
-    sk.quick = Math.max(sk.quick, segments);
+    tcpIncrQuickack(sk);
     sk.ato = min;
   } else {
     const gap = host.jiffies - sk.lrcvtime;
     if (gap <= min >> 1) sk.ato = jiffies((sk.ato >> 1) + (min >> 1));
     else if (gap < sk.ato) sk.ato = jiffies(Math.min((sk.ato >> 1) + gap, sk.rto));
-    else if (gap > sk.rto) sk.quick = Math.max(sk.quick, Math.min(Math.floor(sk.rcvWnd / (2 * sk.rcvMss)) || 2, MAX_QUICKACKS));
+    else if (gap > sk.rto) tcpIncrQuickack(sk);
   }
   sk.lrcvtime = host.jiffies;
 }
@@ -43,14 +46,12 @@ export function tcpDataQueue(host: Host, sk: TcpSock, segment: Segment): boolean
   if (segment.len === 0 && !fin) return false;
   if (end + (fin ? 1 : 0) <= sk.rcvNxt) return duplicateData(host, sk, segment.seq, end);
   if (segment.seq > sk.rcvNxt) {
-    if (segment.seq >= sk.rcvNxt + tcpReceiveWindow(sk)) return refuseData(host, sk);
+    if (segment.seq >= sk.rcvNxt + tcpReceiveWindow(sk)) return answerAtOnce(host, sk);
     if (fin) sk.finAt = end;
     insertOutOfOrder(sk, segment.seq, end);
-    tcpEnterQuickack(host, sk);
-    sk.ackScheduled = true;
-    return false;
+    return answerAtOnce(host, sk);
   }
-  if (tcpReceiveWindow(sk) === 0 && segment.len > 0) return refuseData(host, sk);
+  if (tcpReceiveWindow(sk) === 0 && segment.len > 0) return answerAtOnce(host, sk);
   if (fin) sk.finAt = end;
   dataReceived(host, sk, segment.len);
   advance(sk, end);
@@ -63,13 +64,11 @@ export function tcpDataQueue(host: Host, sk: TcpSock, segment: Segment): boolean
 
 function duplicateData(host: Host, sk: TcpSock, from: number, to: number): false {
   if (sk.sackOk) sk.duplicate = [from, to];
-  tcpEnterQuickack(host, sk);
-  sk.ackScheduled = true;
-  return false;
+  return answerAtOnce(host, sk);
 }
 
-/** Beyond the window, or the window is closed: answered, not taken. */
-function refuseData(host: Host, sk: TcpSock): false {
+/** Out of order, beyond the window, or seen before: an acknowledgement says so, and no FIN is reached. */
+function answerAtOnce(host: Host, sk: TcpSock): false {
   tcpEnterQuickack(host, sk);
   sk.ackScheduled = true;
   return false;

@@ -62,6 +62,19 @@ export function tcpTimeoutMarkLost(host: Host, sk: TcpSock): void {
   }
 }
 
+/** After a retransmission timeout: everything that was not sent just now is presumed lost (tcp_enter_loss). */
+export function tcpEnterLoss(host: Host, sk: TcpSock): void {
+  const newRecovery = sk.caState < CA_RECOVERY;
+  tcpTimeoutMarkLost(host, sk);
+  if (sk.caState <= CA_DISORDER || sk.highSeq <= sk.sndUna || (sk.caState === CA_LOSS && sk.retransmits === 0)) tcpSaveForUndo(sk);
+  sk.cwnd = packetsInFlight(sk) + 1;
+  sk.cwndCount = 0;
+  sk.caState = CA_LOSS;
+  sk.highSeq = sk.sndNxt;
+  sk.tlpHighSeq = NONE;
+  sk.frto = host.sysctl.tcp_frto > 0 && (newRecovery || sk.retransmits > 0);
+}
+
 /** µs until RACK would call the segment lost (tcp_rack_skb_timeout). */
 const rackRemaining = (host: Host, sk: TcpSock, skb: Skb, reorderingUs: number): number =>
   sk.rackRttUs + reorderingUs - (host.now - skb.sentAt);

@@ -2,11 +2,11 @@
 import { clockUnitsToMs } from '../profiles/rules.ts';
 import { type Jiffies, jiffies, usecsToJiffies } from '../time.ts';
 import { type RuleApplication, rule } from '../trace/rule.ts';
-import { tcpEnterLoss, tcpStreamIsThin } from './congestion.ts';
+import { tcpStreamIsThin } from './congestion.ts';
 import { tcpWriteErr } from './done.ts';
 import { decided, type Host, timestampNow, timestampOf } from './host.ts';
 import { tcpRetransmitSkb } from './output.ts';
-import { tcpTimeoutMarkLost } from './recovery.ts';
+import { tcpEnterLoss } from './recovery.ts';
 import { rtoFromEstimate, rtoMinUs } from './rtt.ts';
 import { NONE, type Skb, type TcpSock } from './sock.ts';
 import { modelBase, retransmitsTimedOut, sinceRetransStampMs, tcpClampRtoToUserTimeout, tcpModelTimeoutMs } from './user-timeout.ts';
@@ -40,7 +40,7 @@ export function tcpRetransmitTimer(host: Host, sk: TcpSock): void {
       'rto',
       rule('rto-retransmit', { attempt: sk.retransmits + 1, rtoJiffies: sk.rto, hz: host.hz, ...budgetNumbers(host, sk, budget) }),
     );
-  tcpEnterLoss(host, sk, (s) => tcpTimeoutMarkLost(host, s));
+  tcpEnterLoss(host, sk);
   sk.retransmits = (sk.retransmits + 1) & 0xff;
   sk.totalRto++;
   if (!tcpRetransmitSkb(host, sk, sk.rtxQueue[0] as Skb, 1) && host.dropsLocally) {
@@ -169,7 +169,7 @@ function shrunkWindow(host: Host, sk: TcpSock, head: Skb): void {
     return;
   }
   if (host.trace !== null) decided(host, 'rto', rule('shrunk-window-retransmit', numbers));
-  tcpEnterLoss(host, sk, (s) => tcpTimeoutMarkLost(host, s));
+  tcpEnterLoss(host, sk);
   tcpRetransmitSkb(host, sk, sk.rtxQueue[0] as Skb, 1);
   backOff(host, sk, rules.shrunkWindowBacksOff);
 }

@@ -165,8 +165,6 @@ export interface TcpSock {
   /** A program still held the socket when it ended with `err`. */
   told: boolean;
   decidedBy: TimerName | null;
-  /** The trace event that led to the end; −1 without a trace. */
-  endCause: number;
 
   // Counted for the verdict.
   retransmissions: number;
@@ -282,7 +280,6 @@ export function newSock(flow: number): TcpSock {
     endedAt: NONE,
     told: false,
     decidedBy: null,
-    endCause: -1,
     retransmissions: 0,
     tailLossProbes: 0,
     windowProbes: 0,
