@@ -6,8 +6,8 @@ import { differences, folders, type RecordingFile, readFolder, stripped } from '
 const run = (file: RecordingFile) => replay(stripped(file), profileForRelease(file.kernel.release));
 
 /**
- * The boot in which the recordings `…-12-…` of 6.1 were made states its place within the jiffy 53 µs too early: in all of
- * them a timer's segment leaves 59 µs after the edge at the soonest, elsewhere 6 µs. It matters for one, whose program writes
+ * The boot in which the recordings `…-12-…` of 6.1 were made states its place within the jiffy 53 µs too early: where
+ * they show a timer's segment, it leaves 59 µs after the edge at the soonest, in other boots 6 µs. It matters for one, whose program writes
  * 43 µs after the stated edge: in truth before it.
  */
 const LATE_EDGES: Readonly<Record<string, number>> = { 'ka-traffic-12-034': 53 };
