@@ -26,7 +26,8 @@ export function watchCycle(watch: CycleWatch, world: World): Cycle | null {
   // Something that counts up cannot be a cycle; this keeps runs that end cheap.
   if (counts(client.sockets) || counts(server.sockets)) return null;
   const state = JSON.stringify([
-    world.path.cut,
+    world.path.cut.server,
+    world.path.cut.client,
     client.sockets.map((sk) => relative(client.host, sk)),
     server.sockets.map((sk) => relative(server.host, sk)),
     world.path.inFlight.length,

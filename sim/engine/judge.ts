@@ -46,7 +46,8 @@ function outcomeOf(world: World, name: HostName, stop: Stop): Outcome {
 
 /** The path works and both ends have the connection and read what arrives. */
 function healthy(world: World): boolean {
+  const { cut } = world.path;
   const client = socketOf(world, 'client');
   const server = socketOf(world, 'server');
-  return !world.path.cut && client?.state === 'ESTAB' && server?.state === 'ESTAB' && client.reading && server.reading;
+  return !cut.server && !cut.client && client?.state === 'ESTAB' && server?.state === 'ESTAB' && client.reading && server.reading;
 }

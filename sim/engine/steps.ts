@@ -6,10 +6,10 @@ import { tcpReadAll } from '../kernel/receive.ts';
 import { NONE, type TcpSock } from '../kernel/sock.ts';
 import { setSocketOption, tcpInitSock } from '../kernel/sockopt.ts';
 import { tcpSendmsg } from '../kernel/write.ts';
-import { cutPath } from '../network/path.ts';
+import { cutPath, restorePath } from '../network/path.ts';
 import type { Step } from '../scenario/scenario.ts';
 import { micros } from '../time.ts';
-import type { CallEvent, FaultEvent, HostName, Place } from '../trace/trace-event.ts';
+import type { CallEvent, Direction, FaultEvent, HostName, Place } from '../trace/trace-event.ts';
 import { FLOW, moveTo, socketOf, type World } from './world.ts';
 
 type HostStep = Extract<Step, { host: HostName }>;
@@ -36,12 +36,12 @@ export function applyStep(world: World, step: Step): void {
   switch (step.do) {
     case 'cut':
       moveTo(world, step.at, 'client');
-      traceFault(world, 'path', 'cut');
-      loseInFlight(world);
+      traceFault(world, 'path', 'cut', step.direction);
+      loseInFlight(world, step.direction);
       return;
     case 'restore':
-      traceFault(world, 'path', 'restore');
-      world.path.cut = false;
+      traceFault(world, 'path', 'restore', step.direction);
+      restorePath(world.path, step.direction);
       return;
     case 'powerOff':
       switchOff(world, step.host, 'power-off');
@@ -68,8 +68,8 @@ export function switchOn(world: World, name: HostName): void {
   traceFault(world, name, 'power-on');
 }
 
-function loseInFlight(world: World): void {
-  const lost = cutPath(world.path);
+function loseInFlight(world: World, direction: Direction | undefined): void {
+  const lost = cutPath(world.path, direction);
   for (const packet of lost)
     world.trace?.add(world.now, 'path', packet.sent, { kind: 'lost', segment: packet.segment, sent: packet.sent, why: 'path cut' });
 }
@@ -167,8 +167,9 @@ function traceCall(world: World, name: HostName, call: CallEvent['call'], detail
   world.lastCall = mark;
 }
 
-function traceFault(world: World, place: Place, fault: FaultEvent['fault']): number {
-  const id = world.trace === null ? -1 : world.trace.add(world.now, place, -1, { kind: 'fault', fault });
+function traceFault(world: World, place: Place, fault: FaultEvent['fault'], direction?: Direction): number {
+  const event = { kind: 'fault' as const, fault, ...(direction === undefined ? {} : { direction }) };
+  const id = world.trace === null ? -1 : world.trace.add(world.now, place, -1, event);
   if (fault !== 'restore' && fault !== 'power-on') world.lastFault = { at: world.now, key: keyOf(world, `${place}/${fault}`) };
   return id;
 }

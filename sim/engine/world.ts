@@ -93,7 +93,7 @@ export function cloneWorld(world: World): World {
   return {
     ...world,
     machines: { client: copyMachine(world.machines.client), server: copyMachine(world.machines.server) },
-    path: { ...world.path, inFlight: [...world.path.inFlight] },
+    path: { ...world.path, cut: { ...world.path.cut }, inFlight: [...world.path.inFlight] },
     trace: null,
     backAt: { ...world.backAt },
     off: { ...world.off },

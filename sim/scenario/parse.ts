@@ -162,6 +162,10 @@ function settingProblems(name: HostName, file: ParsedHost, kernel: KernelId): Pr
 /** A step as the simulator takes it; a setting's value is read here, where its name is known. */
 function placeStep(step: ParsedStep, index: number, problems: Problem[]): PlacedStep[] {
   if (step.do === 'reboot') return [{ index, step: { at: step.at, do: step.do, host: step.host, downUs: step.down } }];
+  if (step.do === 'cut' || step.do === 'restore') {
+    const { at, direction = 'both' } = step;
+    return [{ index, step: { at, do: step.do, ...(direction === 'both' ? {} : { direction }) } }];
+  }
   if (step.do !== 'setsockopt' && step.do !== 'sysctl') return [{ index, step }];
   const value = readSetting(step.value, settingOf(step.name), isSwitch(step.name));
   if (value !== null) return [{ index, step: { ...step, value } as Step }];

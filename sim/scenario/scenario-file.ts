@@ -1,7 +1,7 @@
 // The file form of a scenario: what `scenarios.json`, a user's file and the page's address hold. Everything but the steps'
 // own words may be left out; durations carry their unit ("75s"), settings may also be bare numbers in the kernel's unit.
 import type { Hz } from '../time.ts';
-import type { Errno, HostName, TimerName } from '../trace/trace-event.ts';
+import type { Direction, Errno, HostName, TimerName } from '../trace/trace-event.ts';
 import type { KernelId, Outcome, SocketOptionName, SysctlName } from './scenario.ts';
 
 export type SettingInFile = number | string | boolean;
@@ -20,7 +20,7 @@ export type StepFile =
   | { at: string; do: 'close' | 'shutdown' | 'stopReading' | 'resumeReading' | 'powerOff' | 'kill'; host: HostName }
   | { at: string; do: 'setsockopt'; host: HostName; name: SocketOptionName; value: SettingInFile }
   | { at: string; do: 'sysctl'; host: HostName; name: SysctlName; value: SettingInFile }
-  | { at: string; do: 'cut' | 'restore' }
+  | { at: string; do: 'cut' | 'restore'; direction?: Direction | 'both' }
   | { at: string; do: 'reboot'; host: HostName; down: string };
 
 export interface ExpectationFile {

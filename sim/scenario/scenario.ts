@@ -1,7 +1,7 @@
 // The scenario: everything that determines a run. This is the parsed form (numbers in the kernel's own units, times in
 // microseconds); `schema.ts` describes the file form, where durations carry units, and `parse.ts` turns one into the other.
 import type { BootPhase, Hz, Micros } from '../time.ts';
-import type { Errno, HostName, TimerName } from '../trace/trace-event.ts';
+import type { Direction, Errno, HostName, TimerName } from '../trace/trace-event.ts';
 
 /** Kernels the simulator knows; each is one file in `profiles/`. */
 export type KernelId =
@@ -81,7 +81,8 @@ export type Step =
   | (At & { readonly do: 'close' | 'shutdown' | 'stopReading' | 'resumeReading'; readonly host: HostName })
   | (At & { readonly do: 'setsockopt'; readonly host: HostName; readonly name: SocketOptionName; readonly value: number })
   | (At & { readonly do: 'sysctl'; readonly host: HostName; readonly name: SysctlName; readonly value: number })
-  | (At & { readonly do: 'cut' | 'restore' })
+  /** Without a direction: both. */
+  | (At & { readonly do: 'cut' | 'restore'; readonly direction?: Direction })
   /** powerOff: silent from then on. reboot: silent for `downUs`, then the kernel is back and knows no connection (RST).
    *  kill: the process dies and its kernel closes the socket. */
   | (At & { readonly do: 'powerOff' | 'kill'; readonly host: HostName })

@@ -2,7 +2,7 @@
 // It knows each value by itself; what values must be to each other is `story.ts` (steps) and `parse.ts` (the rest).
 import * as v from 'valibot';
 import { HZ_VALUES, MAX_RUN_US } from '../time.ts';
-import type { Errno, HostName, TimerName } from '../trace/trace-event.ts';
+import type { Direction, Errno, HostName, TimerName } from '../trace/trace-event.ts';
 import { choice, duration, integer, leaf, matching, settingValue, span, text } from './leaf.ts';
 import type { KernelId, Outcome, SocketOptionName, Step, SysctlName } from './scenario.ts';
 import { SOCKET_OPTION_NAMES, SOCKET_OPTIONS, SWITCHES, SYSCTL_NAMES, SYSCTLS } from './settings-table.ts';
@@ -24,6 +24,8 @@ export const KERNEL_IDS = names<KernelId>({
   'linux-6.18': true,
 });
 const HOSTS = names<HostName>({ client: true, server: true });
+/** What a file may say of a cut; `both` is the same as nothing. */
+const DIRECTIONS = names<Direction | 'both'>({ both: true, toServer: true, toClient: true });
 const OUTCOMES = names<Outcome>({ error: true, closed: true, gone: true, never: true, alive: true, open: true });
 const ERRNOS = names<Errno>({
   ETIMEDOUT: true,
@@ -89,7 +91,8 @@ const anyValue = leaf({ expected: 'a number, a duration, true or false', json: {
 const verb = <const Name extends Step['do']>(name: Name) => v.literal(name);
 
 const onHost = <const Name extends Step['do']>(name: Name) => v.strictObject({ at, do: verb(name), host: who });
-const onPath = <const Name extends Step['do']>(name: Name) => v.strictObject({ at, do: verb(name) });
+const onPath = <const Name extends Step['do']>(name: Name) =>
+  v.strictObject({ at, do: verb(name), direction: v.optional(choice(DIRECTIONS, 'which direction')) });
 
 /** Every kind of step. A setting's value is read later, when its name says what it may be. */
 const step = v.variant('do', [

@@ -1,7 +1,7 @@
 // What steps must be to each other: nothing before there is a connection, nothing by a host that is off or a program that
 // is gone, nothing undone that was not done. Walks the steps in order of time and says everything that cannot be.
 import { type Micros, micros } from '../time.ts';
-import type { HostName } from '../trace/trace-event.ts';
+import type { Direction, HostName } from '../trace/trace-event.ts';
 import { formatDuration } from './duration.ts';
 import { type Problem, problem } from './problem.ts';
 import type { Step } from './scenario.ts';
@@ -67,7 +67,7 @@ function earliestFor(step: Step, { connectAt, rttUs }: Frame): { at: Micros; why
 /** Problems between steps. */
 export function storyProblems(placed: readonly PlacedStep[]): Problem[] {
   const ends = { client: newEnd(), server: newEnd() };
-  const path = { cutAt: null as Micros | null };
+  const path: CutAt = { toServer: null, toClient: null };
   let bytes = 0;
   return inOrder(placed).flatMap(({ step, index }) => {
     const here = (found: string, expected: string): Problem => problem(['steps', index], found, expected);
@@ -84,15 +84,19 @@ export function storyProblems(placed: readonly PlacedStep[]): Problem[] {
 
 type Here = (found: string, expected: string) => Problem;
 
-function pathProblems(step: Step, path: { cutAt: Micros | null }, here: Here): Problem[] {
-  if (step.do === 'restore') {
-    const wasCut = path.cutAt !== null;
-    path.cutAt = null;
-    return wasCut ? [] : [here('"restore" of a path that is not cut', 'a "cut" before it')];
-  }
-  if (path.cutAt !== null) return [here(`"cut" of a path that was ${since('cut', path.cutAt)}`, 'a "restore" between them')];
-  path.cutAt = step.at;
-  return [];
+/** Since when each direction is cut; null: it is not. */
+type CutAt = Record<Direction, Micros | null>;
+type PathStep = Extract<Step, { do: 'cut' | 'restore' }>;
+
+/** A restoration needs something to restore; a cut of both directions or of one finds none of them cut. */
+function pathProblems(step: PathStep, path: CutAt, here: Here): Problem[] {
+  const directions = step.direction === undefined ? (['toServer', 'toClient'] as const) : [step.direction];
+  const cut = directions.map((direction) => path[direction]).filter((at) => at !== null);
+  for (const direction of directions) path[direction] = step.do === 'cut' ? step.at : null;
+  const what = step.direction === undefined ? 'a path' : `the direction "${step.direction}"`;
+  if (step.do === 'restore') return cut.length > 0 ? [] : [here(`"restore" of ${what} that is not cut`, 'a "cut" before it')];
+  const [first] = cut;
+  return first === undefined ? [] : [here(`"cut" of ${what} that was ${since('cut', first)}`, 'a "restore" between them')];
 }
 
 function hostProblems(step: HostStep, end: End, here: Here): Problem[] {

@@ -5,7 +5,7 @@ import { Inputs, type RuleText } from './rule-text.ts';
 import { CLOSING_RULES } from './rules-closing.ts';
 import { PROBE_RULES } from './rules-probes.ts';
 import { RETRANSMISSION_RULES } from './rules-retransmission.ts';
-import type { LostEvent, SegmentPurpose, TimerName, TraceEvent } from './trace-event.ts';
+import type { FaultEvent, LostEvent, SegmentPurpose, TimerName, TraceEvent } from './trace-event.ts';
 
 export const RULE_TEXTS: Readonly<Record<string, RuleText>> = { ...CLOSING_RULES, ...PROBE_RULES, ...RETRANSMISSION_RULES };
 
@@ -110,7 +110,7 @@ function sentenceOf(event: TraceEvent, applied: RuleApplication | null, text: Ru
     case 'call':
       return callText(event.call, event.detail);
     case 'fault':
-      return FAULTS[event.fault];
+      return faultText(event);
   }
 }
 
@@ -122,6 +122,15 @@ const FAULTS = {
   reboot: 'The host reboots: silent at first, then a kernel that knows no connection.',
   kill: 'The process is killed; its kernel closes its sockets.',
 } as const;
+
+/** A cut of one direction leaves the other: acknowledgements or what they acknowledge still arrive. */
+function faultText({ fault, direction }: FaultEvent): string {
+  if (direction === undefined || (fault !== 'cut' && fault !== 'restore')) return FAULTS[fault];
+  const [to, from] = direction === 'toServer' ? ['server', 'client'] : ['client', 'server'];
+  return fault === 'cut'
+    ? `The path to the ${to} is cut: what the ${from} sends is lost from here on, without a word; what the ${to} sends still arrives.`
+    : `The path to the ${to} works again. Neither end is told.`;
+}
 
 const at = (us: number): string => `t = ${humanDuration(us)}`;
 

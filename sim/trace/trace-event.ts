@@ -7,6 +7,9 @@ export type HostName = 'client' | 'server';
 /** Who an event belongs to: an end of the connection, or the path between them. */
 export type Place = HostName | 'path';
 
+/** One of the path's two directions. */
+export type Direction = 'toServer' | 'toClient';
+
 /** TCP states as `ss` prints them. */
 export type TcpState =
   | 'CLOSED'
@@ -156,6 +159,8 @@ export interface FireEvent extends Base {
 export interface FaultEvent extends Base {
   readonly kind: 'fault';
   readonly fault: 'cut' | 'restore' | 'power-off' | 'power-on' | 'reboot' | 'kill';
+  /** For a cut or a restoration of one direction only. */
+  readonly direction?: Direction;
 }
 /** The kernel gave up or was told to: the program sees this errno from now on. */
 export interface ErrorEvent extends Base {

@@ -5,6 +5,7 @@ import type { HostFile, ScenarioFile, StepFile } from '../../sim/index.ts';
 import type { Setting } from '../../sim/index.ts';
 
 const host = fc.constantFrom('client' as const, 'server' as const);
+const direction = fc.constantFrom('toServer' as const, 'toClient' as const, 'both' as const);
 
 /** Any subset of the settings that a kernel has, each within its limits. */
 const settings = (kernel: (typeof KERNEL_IDS)[number], table: Readonly<Record<string, Setting<number | null>>>) => {
@@ -44,6 +45,10 @@ const endings: fc.Arbitrary<StepFile[]> = fc.oneof(
   fc.constant<StepFile[]>([
     { at: '3001s', do: 'cut' },
     { at: '3002.5s', do: 'restore' },
+  ]),
+  direction.map((way): StepFile[] => [
+    { at: '3001s', do: 'cut', direction: way },
+    { at: '3002.5s', do: 'restore', direction: way },
   ]),
   host.map((which): StepFile[] => [{ at: '3001s', do: 'powerOff', host: which }]),
   host.map((which): StepFile[] => [{ at: '3001s', do: 'reboot', host: which, down: '33ms' }]),

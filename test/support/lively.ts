@@ -95,8 +95,8 @@ const faults: fc.Arbitrary<StepFile[]> = fc.oneof(
     (us) => ({ at: at(us), do: 'restore' }),
   ),
   pair(
-    (us) => ({ at: at(us), do: 'cut' }),
-    (us) => ({ at: at(us), do: 'restore' }),
+    (us, who) => ({ at: at(us), do: 'cut', direction: who === 'client' ? 'toClient' : 'toServer' }),
+    (us, who) => ({ at: at(us), do: 'restore', direction: who === 'client' ? 'toClient' : 'toServer' }),
   ),
   fc.tuple(time, host).map(([us, who]): StepFile[] => [{ at: at(us), do: 'powerOff', host: who }]),
   fc.tuple(time, host, range(0, 60_000)).map(([us, who, down]): StepFile[] => [{ at: at(us), do: 'reboot', host: who, down: `${down}ms` }]),

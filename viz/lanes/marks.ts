@@ -1,10 +1,22 @@
 // A run as marks on lanes. Pure: the same run gives the same marks, whatever the zoom, theme or selection.
-import type { ArmEvent, HostName, LostEvent, Outcome, Place, Run, SendEvent, TimerName, TraceEvent } from '../../sim/index.ts';
+import type {
+  ArmEvent,
+  Direction,
+  FaultEvent,
+  HostName,
+  LostEvent,
+  Outcome,
+  Run,
+  SendEvent,
+  TimerName,
+  TraceEvent,
+} from '../../sim/index.ts';
 import { shortDuration, tinyDuration } from '../text/duration.ts';
 import { faultName, segmentTone } from '../text/event.ts';
 import { laneId } from './lanes.ts';
+import { limitMarks } from './limit-marks.ts';
 import { markFor } from './mark.ts';
-import type { Glyph, Lane, Link, Mark, Scene, Tone } from './model.ts';
+import type { BarEnd, Glyph, Lane, Link, Mark, Scene, Tone } from './model.ts';
 import { verdictMarks } from './verdict-marks.ts';
 
 const TIMER_TONES: Readonly<Partial<Record<TimerName, Tone>>> = {
@@ -42,18 +54,29 @@ function timerEnds(run: Run): Map<number, { at: number; by: 'fire' | 'cancel' | 
   return ends;
 }
 
-function timerMark(event: ArmEvent, host: HostName, end: { at: number; by: string } | undefined, endUs: number): Mark {
-  const rest = end && end.by !== 'fire' && event.firesAt > end.at ? { plannedTo: Math.min(event.firesAt, endUs) } : {};
-  const backoff = event.rule.inputs.backoff;
-  const times = typeof backoff === 'number' && backoff > 0 && event.timer === 'rto' ? ` ×${2 ** Math.min(backoff, 30)}` : '';
+const BAR_ENDS = { fire: 'fired', cancel: 'cancelled', arm: 'moved' } as const;
+
+/** The kernel's short name where a bar says how often its wait has doubled. */
+const timesDoubled = (event: ArmEvent): string => {
+  const { backoff } = event.rule.inputs;
+  return typeof backoff === 'number' && backoff > 0 ? ` ×${2 ** Math.min(backoff, 30)}` : '';
+};
+const SHORT_NAMES: Readonly<Partial<Record<TimerName, string>>> = { rto: 'RTO ', tlp: 'PTO ' };
+
+function timerMark(event: ArmEvent, host: HostName, end: { at: number; by: keyof typeof BAR_ENDS } | undefined, endUs: number): Mark {
+  const how: BarEnd = end ? BAR_ENDS[end.by] : 'armed';
+  const rest = end && how === 'cancelled' && event.firesAt > end.at ? { plannedTo: Math.min(event.firesAt, endUs) } : {};
+  const wait = `${shortDuration(event.firesAt - event.at)}${timesDoubled(event)}`;
   return markFor(event, {
     lane: laneId(host, 'timer', event.timer),
     glyph: 'timer',
     tone: TIMER_TONES[event.timer] ?? 'normal',
     to: end?.at ?? endUs,
     lasts: !end,
-    text: `${shortDuration(event.firesAt - event.at)}${times}`,
-    shortText: tinyDuration(event.firesAt - event.at),
+    end: how,
+    text: `${SHORT_NAMES[event.timer] ?? ''}${wait}`,
+    shortText: wait,
+    tinyText: tinyDuration(event.firesAt - event.at),
     key: end ? event.key : `${event.key}+armed`,
     ...rest,
   });
@@ -108,18 +131,16 @@ function faultMarks(run: Run, endUs: number): { marks: Mark[]; faults: { from: n
   for (const event of run.events) {
     if (event.kind !== 'fault') continue;
     const healing = healedBy[event.fault];
-    const healed = run.events.find(
-      (later) => later.kind === 'fault' && later.fault === healing && later.id > event.id && later.place === event.place,
-    );
+    const healed = healing === undefined ? null : healedAt(run, event, healing);
     const band = healing !== undefined;
-    const to = band ? (healed?.at ?? endUs) : event.at;
+    const to = band ? (healed ?? endUs) : event.at;
     marks.push(
       markFor(event, {
         lane: 'path',
         glyph: band ? 'cut' : 'call',
         tone: 'plain',
-        text: faultText(event.place, event.fault),
-        ...(band ? { to, lasts: !healed } : {}),
+        text: faultText(event),
+        ...(band ? { to, lasts: healed === null } : {}),
       }),
     );
     if (band) faults.push({ from: event.at, to, event: event.id });
@@ -127,7 +148,19 @@ function faultMarks(run: Run, endUs: number): { marks: Mark[]; faults: { from: n
   return { marks, faults };
 }
 
-const faultText = (place: Place, fault: string) => (place === 'path' ? faultName(fault) : `${place}: ${faultName(fault)}`);
+const faultText = ({ place, fault, direction }: FaultEvent) =>
+  place === 'path' ? faultName(fault, direction) : `${place}: ${faultName(fault)}`;
+
+const BOTH: readonly Direction[] = ['toServer', 'toClient'];
+
+/** When all of a fault is healed; null where something of it never is. The directions of a cut may be restored one by one. */
+function healedAt(run: Run, fault: FaultEvent, healing: string): number | null {
+  const later = run.events.slice(fault.id + 1).filter((event): event is FaultEvent => event.kind === 'fault' && event.fault === healing);
+  const healings = (fault.direction === undefined ? BOTH : [fault.direction]).map((direction) =>
+    later.find((event) => event.place === fault.place && (event.direction ?? direction) === direction),
+  );
+  return healings.reduce<number | null>((last, event) => (last === null || !event ? null : Math.max(last, event.at)), 0);
+}
 
 function links(run: Run): Link[] {
   const found: Link[] = [];
@@ -158,7 +191,7 @@ export function runEnd(run: Run): number {
 export function sceneOf(run: Run, lanes: readonly Lane[]): Scene {
   const endUs = runEnd(run);
   const ends = timerEnds(run);
-  const marks: Mark[] = [...verdictMarks(run, endUs)];
+  const marks: Mark[] = [...verdictMarks(run, endUs), ...limitMarks(run)];
   const hosts: readonly HostName[] = ['client', 'server'];
   for (const host of hosts) marks.push(...stateMarks(run, host, endUs));
   const { marks: faultBands, faults } = faultMarks(run, endUs);

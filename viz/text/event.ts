@@ -1,5 +1,5 @@
 // A trace event in a few words: for the table, the tooltip and screen readers. Sentences with reasons are `explain`'s.
-import { type Segment, type SegmentPurpose, TIMER_TITLES, type TimerName, type TraceEvent } from '../../sim/index.ts';
+import { type Direction, type Segment, type SegmentPurpose, TIMER_TITLES, type TimerName, type TraceEvent } from '../../sim/index.ts';
 import { humanDuration } from './duration.ts';
 
 const PURPOSES: Readonly<Record<SegmentPurpose, string>> = {
@@ -43,8 +43,11 @@ function callText(call: string, detail: Readonly<Record<string, number | string>
 
 const timerTitle = (timer: TimerName) => TIMER_TITLES[timer];
 
-/** The name of a fault in words. */
-export const faultName = (fault: string): string => FAULTS[fault] ?? fault;
+/** The name of a fault in words, with the direction where it is about one. */
+export function faultName(fault: string, direction?: Direction): string {
+  const name = FAULTS[fault] ?? fault;
+  return direction === undefined ? name : name.replace('path', `path to ${direction === 'toServer' ? 'server' : 'client'}`);
+}
 
 /** "retransmission timer fired", "sent: keepalive probe". */
 export function eventText(event: TraceEvent): string {
@@ -66,7 +69,7 @@ export function eventText(event: TraceEvent): string {
     case 'fire':
       return `${timerTitle(event.timer)} fired`;
     case 'fault':
-      return faultName(event.fault);
+      return faultName(event.fault, event.direction);
     case 'error':
       return `error: ${event.errno}`;
     case 'gone':

@@ -9,6 +9,8 @@ const at = (seconds: number, verb: string, host?: string, rest: object = {}) => 
   ...rest,
 });
 const send = (seconds: number, host = 'client') => at(seconds, 'send', host, { bytes: 1 });
+const cut = (seconds: number, direction: string) => at(seconds, 'cut', undefined, { direction });
+const restore = (seconds: number, direction: string) => at(seconds, 'restore', undefined, { direction });
 const reboot = (seconds: number, downSeconds: number) => at(seconds, 'reboot', 'server', { down: `${downSeconds}s` });
 const paths = (steps: unknown[], rest: object = {}) => {
   const result = parseScenario({ ...rest, steps });
@@ -50,6 +52,9 @@ describe('what must come before', () => {
   test.each([
     ['restore without cut', [at(1, 'restore')], 0],
     ['cut twice', [at(1, 'cut'), at(2, 'cut')], 1],
+    ['one direction cut when both are', [at(1, 'cut'), cut(2, 'toServer')], 1],
+    ['both directions cut when one is', [cut(1, 'toClient'), at(2, 'cut')], 1],
+    ['a direction restored when the other is cut', [cut(1, 'toServer'), restore(2, 'toClient')], 1],
     ['resumeReading without stopReading', [at(1, 'resumeReading', 'server')], 0],
     ['stopReading twice', [at(1, 'stopReading', 'server'), at(2, 'stopReading', 'server')], 1],
     ['send after close', [at(1, 'close', 'client'), send(2)], 1],
@@ -69,6 +74,9 @@ describe('what must come before', () => {
 
   test.each([
     ['cut again after restore', [at(1, 'cut'), at(2, 'restore'), at(3, 'cut')]],
+    ['one direction cut, then the other, both restored at once', [cut(1, 'toServer'), cut(2, 'toClient'), at(3, 'restore'), at(4, 'cut')]],
+    ['both cut, restored one by one', [at(1, 'cut'), restore(2, 'toClient'), restore(3, 'toServer'), at(4, 'cut')]],
+    ['one direction cut, "both" restored', [cut(1, 'toServer'), restore(2, 'both')]],
     [
       'stopReading again after resumeReading',
       [at(1, 'stopReading', 'server'), at(2, 'resumeReading', 'server'), at(3, 'stopReading', 'server')],
