@@ -1,0 +1,94 @@
+// An application's heartbeat: a small message each interval, on the connection that carries the requests or on one of its own.
+// Each interval it counts the beats without an answer; after `misses` of them in a row the peer is given up.
+import type { RequestLoopSetup } from '../scenario/program.ts';
+import { micros } from '../time.ts';
+import { rule } from '../trace/rule.ts';
+import type { Calls, Fd } from './calls.ts';
+import { type Deadlines, setDeadline } from './deadlines.ts';
+import type { Pooled } from './pool.ts';
+
+export interface Beats {
+  /** The connection of its own; −1: none. */
+  fd: Fd;
+  to: string;
+  sent: number;
+  missed: number;
+  beating: boolean;
+  /** When each beat that waits was sent, by its number. */
+  readonly sentAt: Record<number, number>;
+}
+
+interface Beating extends Deadlines {
+  beats: Beats;
+  pool: Pooled[];
+  target: number;
+}
+
+const BEAT_BYTES = 16;
+const WITHOUT: Beats = { fd: -1, to: '', sent: 0, missed: 0, beating: false, sentAt: {} };
+
+export const noBeats = (): Beats => ({ ...WITHOUT, sentAt: {} });
+
+/** One interval: returns the connections that are to be given up. */
+export function beat(setup: RequestLoopSetup, state: Beating, calls: Calls): Fd[] {
+  const { heartbeat } = setup;
+  if (heartbeat === null) return [];
+  setDeadline(state, 'beat', micros(calls.now + heartbeat.interval));
+  if (heartbeat.on === 'own connection') return beatAlone(setup, state, heartbeat.misses, calls);
+  const dead: Fd[] = [];
+  for (const one of state.pool) {
+    if (one.phase === 'connecting') continue;
+    if (missedOne(one, one.fd, state, calls) && one.missed >= heartbeat.misses) dead.push(one.fd);
+    else sendBeat(state, one, one.fd, heartbeat.interval, calls);
+  }
+  return dead;
+}
+
+function beatAlone(setup: RequestLoopSetup, state: Beating, misses: number, calls: Calls): Fd[] {
+  const { beats } = state;
+  if (beats.fd < 0) {
+    beats.to = setup.to[state.target % setup.to.length] as string;
+    beats.fd = calls.connect(beats.to, setup.socketOptions);
+    beats.beating = true;
+    calls.say({ kind: 'connecting', fd: beats.fd, to: beats.to });
+    return [];
+  }
+  if (missedOne(beats, beats.fd, state, calls) && beats.missed >= misses) {
+    // The peer is given up: every connection to it, not only this one.
+    return [...state.pool.filter(({ to }) => to === beats.to).map(({ fd }) => fd), beats.fd];
+  }
+  sendBeat(state, beats, beats.fd, setup.heartbeat?.interval ?? 0, calls);
+  return [];
+}
+
+/** Counts a beat without an answer; true where there was one. */
+function missedOne(one: { missed: number; beating: boolean }, fd: Fd, state: Beating, calls: Calls): boolean {
+  if (!one.beating) return false;
+  one.missed++;
+  calls.say({ kind: 'ping-missed', number: state.beats.sent, fd, rule: rule('heartbeat-unanswered', { missed: one.missed }) });
+  return true;
+}
+
+function sendBeat(state: Beating, one: { beating: boolean }, fd: Fd, intervalUs: number, calls: Calls): void {
+  const number = ++state.beats.sent;
+  one.beating = true;
+  state.beats.sentAt[number] = calls.now;
+  calls.say({ kind: 'ping', number, fd, deadlineAt: micros(calls.now + intervalUs), rule: rule('heartbeat', { intervalUs }) });
+  calls.send(fd, { what: 'heartbeat', number, bytes: BEAT_BYTES });
+}
+
+export function beatAcked(state: Beating, fd: Fd, number: number, calls: Calls): void {
+  const one = fd === state.beats.fd ? state.beats : state.pool.find((pooled) => pooled.fd === fd);
+  if (one === undefined) return;
+  one.missed = 0;
+  one.beating = false;
+  const sentAt = state.beats.sentAt[number] ?? calls.now;
+  delete state.beats.sentAt[number];
+  calls.say({ kind: 'ping-acked', number, fd, latencyUs: calls.now - sentAt });
+}
+
+/** The heartbeat's own connection is gone; the next interval opens another. */
+export function stopBeating(state: Beating): void {
+  const { sent } = state.beats;
+  state.beats = { ...noBeats(), sent };
+}
