@@ -74,7 +74,14 @@ function backOff(host: Host, sk: TcpSock, counts: boolean): void {
 }
 
 function backoffRule(host: Host, sk: TcpSock, previous: Jiffies, wait: Jiffies, thin: boolean, linearSyn: boolean): RuleApplication {
-  const inputs = { waitJiffies: wait, rtoJiffies: sk.rto, previousJiffies: previous, rtoMaxJiffies: sk.rtoMax, hz: host.hz };
+  const inputs = {
+    waitJiffies: wait,
+    rtoJiffies: sk.rto,
+    previousJiffies: previous,
+    backoff: sk.backoff,
+    rtoMaxJiffies: sk.rtoMax,
+    hz: host.hz,
+  };
   if (wait < sk.rto) return rule('rto-clamped', { ...inputs, userTimeoutMs: sk.userTimeoutMs, elapsedMs: sinceRetransStampMs(host, sk) });
   if (thin) return rule('rto-thin', { ...inputs, linearRetries: THIN_LINEAR_RETRIES });
   if (linearSyn) return rule('rto-linear-syn', { ...inputs, linearTimeouts: host.sysctl.tcp_syn_linear_timeouts });

@@ -1,25 +1,8 @@
 // The help: what the marks mean and what the keys do.
 import { useEffect, useRef } from 'preact/hooks';
-import { GLYPHS } from '../lanes/glyphs.ts';
-import type { Glyph } from '../lanes/model.ts';
+import { LEGEND, LegendPicture } from '../lanes/legend.tsx';
 import { helpOpen } from './help-state.ts';
 import { KEYS } from './keys.ts';
-
-const LEGEND: readonly (readonly [Glyph, string, string])[] = [
-  ['data', 'normal', 'data sent'],
-  ['ack', 'normal', 'acknowledgement'],
-  ['syn', 'normal', 'SYN'],
-  ['fin', 'normal', 'FIN'],
-  ['retransmission', 'retransmit', 'retransmission'],
-  ['probe', 'probe', 'keepalive or tail loss probe'],
-  ['probe', 'zero-window', 'zero window probe'],
-  ['zero-window', 'zero-window', 'window 0 announced'],
-  ['arrival', 'normal', 'arrived'],
-  ['lost', 'plain', 'lost on the path'],
-  ['fired', 'retransmit', 'timer fired'],
-  ['cancelled', 'retransmit', 'timer cancelled; dotted: when it would have fired'],
-  ['error', 'death', 'the program is told'],
-];
 
 export function Help() {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -40,14 +23,10 @@ export function Help() {
       </header>
       <div class="help-columns">
         <ul class="legend">
-          {LEGEND.map(([glyph, tone, text]) => (
-            <li key={text}>
-              <svg width="24" height="20" viewBox="-12 -10 24 20" aria-hidden="true">
-                <g class={`mark ${glyph} tone-${tone}`}>
-                  <path class="shape" d={GLYPHS[glyph].path} />
-                </g>
-              </svg>
-              {text}
+          {LEGEND.map((item) => (
+            <li key={item.name}>
+              <LegendPicture item={item} />
+              {item.text}
             </li>
           ))}
         </ul>

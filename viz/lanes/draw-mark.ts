@@ -1,11 +1,12 @@
 // One mark into its node: an interval as a bar with end caps that carry meaning without colour, a point as its glyph.
 import { textWidthPx } from '../axis/ticks.ts';
 import { humanDuration } from '../text/duration.ts';
-import { END_ROOM } from './geometry.ts';
+import { coursePaths } from './draw-course.ts';
+import { END_ROOM, type Geometry } from './geometry.ts';
 import { GLYPHS } from './glyphs.ts';
 import type { Row } from './layout.ts';
 import type { Drawn } from './merge.ts';
-import type { Glyph, Mark } from './model.ts';
+import type { BarEnd, Course, Glyph, Mark } from './model.ts';
 import { type MarkNode, setAttribute, setText } from './node-pool.ts';
 
 export interface Room {
@@ -19,6 +20,8 @@ export interface Edges {
   readonly to: number;
 }
 
+type Scale = Pick<Geometry, 'x' | 'time'>;
+
 const ERRNO_ROOM = 92;
 /** An end cap without its triangle, where the bar has no room for it. */
 const BARE_CAP = 'M-1.5,-8h3v16h-3Z';
@@ -26,18 +29,18 @@ const BARE_CAP = 'M-1.5,-8h3v16h-3Z';
 const round = (px: number) => Math.round(px * 10) / 10;
 
 /** Half the height of an interval's bar, by what it shows; the others fill their lane. */
-const HALVES: Readonly<Partial<Record<Glyph, number>>> = { timer: 8, state: 9, over: 6 };
+const HALVES: Readonly<Partial<Record<Glyph, number>>> = { timer: 8, state: 9, over: 6, limit: 12, look: 12, full: 12 };
 
 const barHalf = (mark: Mark, row: Row): number => HALVES[mark.glyph] ?? row.height / 2 - 3;
 
 /** Draws, and returns how far right a point with its text reaches. */
-export function drawMark(node: MarkNode, drawn: Drawn, row: Row, edges: Edges, room: Room, x: (timeUs: number) => number): number {
+export function drawMark(node: MarkNode, drawn: Drawn, row: Row, edges: Edges, room: Room, scale: Scale): number {
   const { mark } = drawn;
   const y = round(row.top + row.height / 2);
   setAttribute(node, node.group, 'class', `mark ${mark.glyph} tone-${mark.tone}${drawn.count > 1 ? ' merged' : ''}`);
   setAttribute(node, node.group, 'data-event', String(mark.event));
   const reach = mark.to === null ? drawPoint(node, drawn, y, row, room) : drawn.toX;
-  if (mark.to !== null) drawInterval(node, drawn, y, barHalf(mark, row), edges, x);
+  if (mark.to !== null) drawInterval(node, drawn, y, barHalf(mark, row), edges, scale);
   setAttribute(node, node.group, 'aria-label', labelOf(drawn, node.written['#text'] ?? ''));
   return reach;
 }
@@ -55,30 +58,67 @@ function signRoom(mark: Mark): number {
   return mark.lasts ? END_ROOM : mark.glyph === 'unaware' ? ERRNO_ROOM : 0;
 }
 
-function drawInterval(node: MarkNode, drawn: Drawn, y: number, half: number, edges: Edges, x: (timeUs: number) => number): void {
+function drawInterval(node: MarkNode, drawn: Drawn, y: number, half: number, edges: Edges, scale: Scale): void {
   const { mark } = drawn;
   const from = round(Math.max(drawn.x, edges.from - 20));
-  const to = round(Math.max(Math.min(drawn.toX, edges.to + 20), from + 2));
+  const right = mark.end === 'armed' ? edges.to - 4 : edges.to + 20;
+  const to = round(Math.max(Math.min(drawn.toX, right), from + 2));
+  const place: Place = { from, to, y, half };
   setAttribute(node, node.group, 'transform', '');
-  setAttribute(node, node.shape, 'd', `M${from},${y - half}H${to}V${y + half}H${from}Z`);
-  setAttribute(node, node.extra, 'd', mark.glyph === 'timer' ? timerExtras(mark, from, to, y, half, edges, x) : '');
+  let textTo = to;
+  if (mark.course) textTo = drawCourse(node, mark.course, place, scale);
+  else {
+    setAttribute(node, node.shape, 'd', mark.end ? timerShape(mark.end, place) : `M${from},${y - half}H${to}V${y + half}H${from}Z`);
+    setAttribute(node, node.extra, 'd', mark.end ? timerExtras(mark, place, edges, scale.x) : '');
+  }
+  drawIntervalText(node, mark, { ...place, to: textTo }, edges);
+}
+
+interface Place {
+  readonly from: number;
+  readonly to: number;
+  readonly y: number;
+  readonly half: number;
+}
+
+/** Inside, as much of it as there is room for. */
+function drawIntervalText(node: MarkNode, mark: Mark, { from, to, y, half }: Place, edges: Edges): void {
   const visibleFrom = Math.max(from, edges.from);
   const visibleTo = Math.min(to, edges.to) - signRoom(mark);
-  const characterPx = mark.glyph === 'timer' ? 6.6 : 7.2;
-  const text = [mark.text, mark.shortText].find(
-    (one) => one !== '' && textWidthPx(one, characterPx) + (mark.glyph === 'timer' ? 14 : 8) <= visibleTo - visibleFrom,
+  const isTimer = mark.glyph === 'timer';
+  const characterPx = isTimer || mark.course ? 6.6 : 7.2;
+  const text = [mark.text, mark.shortText, mark.tinyText].find(
+    (one) => one !== '' && textWidthPx(one, characterPx) + (isTimer ? 14 : 8) <= visibleTo - visibleFrom,
   );
   setText(node, text ?? '');
   if (!text) return;
-  const beside = mark.glyph === 'timer';
-  const high = mark.glyph === 'cut';
-  setAttribute(node, node.text, 'x', String(round(beside ? (visibleFrom + visibleTo) / 2 - 4 : visibleFrom + 7)));
-  setAttribute(node, node.text, 'y', String(high ? y - half + 13 : y + 4));
-  setAttribute(node, node.text, 'text-anchor', beside ? 'middle' : 'start');
+  const atTop = mark.glyph === 'cut' || mark.course !== null;
+  setAttribute(node, node.text, 'x', String(round(isTimer ? (visibleFrom + visibleTo) / 2 - 4 : visibleFrom + 7)));
+  setAttribute(node, node.text, 'y', String(atTop ? y - half + 13 : y + 4));
+  setAttribute(node, node.text, 'text-anchor', isTimer ? 'middle' : 'start');
 }
 
-/** A start line; for a timer that was moved a notch at its end; for one that never came the dotted rest. */
-function timerExtras(mark: Mark, from: number, to: number, y: number, half: number, edges: Edges, x: (timeUs: number) => number): string {
+/** The filled part as the shape; the line of the limit, which it rises to, dashed above it. Returns where room for text ends. */
+function drawCourse(node: MarkNode, course: Course, { from, to, y, half }: Place, scale: Scale): number {
+  const { area, freeTo } = coursePaths(course, scale, from, to, y - half, y + half);
+  setAttribute(node, node.shape, 'd', area);
+  setAttribute(node, node.extra, 'd', `M${from},${y - half}H${to}`);
+  return freeTo;
+}
+
+/** How deep the end of a bar is cut in or drawn out. */
+const END_CUT = 5;
+
+/** A bar's right end is straight where its timer fired or was cancelled, notched where it was moved, pointed where it goes on. */
+function timerShape(end: BarEnd, { from, to, y, half }: Place): string {
+  const cut = Math.min(END_CUT, to - from);
+  const right = end === 'moved' ? `L${round(to - cut)},${y}L${to},${y + half}` : `V${y + half}`;
+  if (end === 'armed') return `M${from},${y - half}H${round(to - cut)}L${to},${y}L${round(to - cut)},${y + half}H${from}Z`;
+  return `M${from},${y - half}H${to}${right}H${from}Z`;
+}
+
+/** A start line, and for a timer that was cancelled the dotted rest. */
+function timerExtras(mark: Mark, { from, to, y, half }: Place, edges: Edges, x: (timeUs: number) => number): string {
   const start = `M${from},${y - half}V${y + half}`;
   if (mark.plannedTo === null) return start;
   const planned = round(Math.min(x(mark.plannedTo), edges.to + 20));
@@ -88,7 +128,7 @@ function timerExtras(mark: Mark, from: number, to: number, y: number, half: numb
 function drawPoint(node: MarkNode, drawn: Drawn, y: number, row: Row, room: Room): number {
   const { mark } = drawn;
   const glyph = GLYPHS[mark.glyph];
-  const offset = arrivalOffset(mark, row);
+  const offset = mark.level === null ? arrivalOffset(mark, row) : { dy: levelOffset(mark.level, barHalf(mark, row)), flip: false };
   setAttribute(node, node.group, 'transform', `translate(${round(drawn.x)},${y + offset.dy})`);
   setAttribute(node, node.shape, 'd', offset.flip ? 'M0,-4L-3.5,3H3.5Z' : mark.glyph === 'fired' && room.left < 12 ? BARE_CAP : glyph.path);
   setAttribute(node, node.extra, 'd', '');
@@ -104,6 +144,9 @@ function drawPoint(node: MarkNode, drawn: Drawn, y: number, row: Row, room: Room
   setAttribute(node, node.text, 'text-anchor', side === 'right' ? 'start' : 'end');
   return side === 'right' ? drawn.x + width : drawn.x + 8;
 }
+
+/** From the middle of the lane to the height of a level. */
+const levelOffset = (level: number, half: number): number => round(half - 2 * half * level);
 
 /** Arrivals touch the edge of the lane that faces the path, pointing into the host. */
 function arrivalOffset(mark: Mark, row: Row): { dy: number; flip: boolean } {

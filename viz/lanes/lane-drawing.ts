@@ -161,7 +161,7 @@ export class LaneDrawing {
           row,
           edges,
           { left: one.x - occupied, right: next - one.x - 6 },
-          geometry.x,
+          geometry,
         );
         if (isPoint) occupied = reach;
         this.placed.push({ row, drawn: one });

@@ -1,6 +1,7 @@
 // Which lanes a set of runs needs, top to bottom: the verdict, the watched host, the wire between the two, the other host.
 // Lanes come from all shown runs, so that a ghost has a place even where the run of today has none.
 import type { HostName, Run, TimerName } from '../../sim/index.ts';
+import { limitEpisodes, type LimitKind } from './limits.ts';
 import type { Lane, LaneKind } from './model.ts';
 
 /** Top to bottom, with titles that fit beside a lane. */
@@ -16,9 +17,16 @@ const TIMER_TITLES: readonly (readonly [TimerName, string])[] = [
   ['time-wait', 'TIME-WAIT'],
 ];
 
+/** Conditions that end a connection and are looked at when a timer fires. */
+const LIMIT_TITLES: readonly (readonly [LimitKind, string])[] = [
+  ['budget', 'Retry budget'],
+  ['user-timeout', 'User timeout'],
+  ['count', 'Unanswered'],
+];
+
 export const otherHost = (host: HostName): HostName => (host === 'client' ? 'server' : 'client');
-export const laneId = (host: HostName, kind: LaneKind, timer: TimerName | null = null) =>
-  timer ? `${host}/timer/${timer}` : `${host}/${kind}`;
+export const laneId = (host: HostName, kind: LaneKind, part: TimerName | LimitKind | null = null) =>
+  part ? `${host}/${kind}/${part}` : `${host}/${kind}`;
 
 const lane = (
   id: string,
@@ -36,12 +44,15 @@ const lane = (
   timer,
 });
 
-function hostLanes(host: HostName, armed: ReadonlySet<TimerName>): Lane[] {
+function hostLanes(host: HostName, armed: ReadonlySet<TimerName>, limits: ReadonlySet<string>): Lane[] {
   return [
     lane(laneId(host, 'program'), host, 'program', 'Program', host),
     lane(laneId(host, 'state'), host, 'state', 'Socket', host),
     ...TIMER_TITLES.filter(([timer]) => armed.has(timer)).map(([timer, title]) =>
       lane(laneId(host, 'timer', timer), host, 'timer', title, host, timer),
+    ),
+    ...LIMIT_TITLES.filter(([kind]) => limits.has(laneId(host, 'limit', kind))).map(([kind, title]) =>
+      lane(laneId(host, 'limit', kind), host, 'limit', title, host),
     ),
   ];
 }
@@ -51,13 +62,14 @@ export function lanesOf(runs: readonly Run[], watch: HostName): Lane[] {
   for (const run of runs) {
     for (const event of run.events) if (event.kind === 'arm' && event.place !== 'path') armed[event.place].add(event.timer);
   }
+  const limits = new Set(runs.flatMap((run) => limitEpisodes(run).map(({ host, kind }) => laneId(host, 'limit', kind))));
   const other = otherHost(watch);
   return [
     lane('verdict', 'top', 'verdict', 'Verdict', watch),
-    ...hostLanes(watch, armed[watch]),
+    ...hostLanes(watch, armed[watch], limits),
     lane(laneId(watch, 'wire'), 'wire', 'wire', `At the ${watch}`, watch),
     lane('path', 'wire', 'path', 'Path', null),
     lane(laneId(other, 'wire'), 'wire', 'wire', `At the ${other}`, other),
-    ...hostLanes(other, armed[other]),
+    ...hostLanes(other, armed[other], limits),
   ];
 }

@@ -1,7 +1,7 @@
 // One mark of one trace event, and how much an event matters when there is no room for all.
 import type { TraceEvent } from '../../sim/index.ts';
 import { eventText } from '../text/event.ts';
-import type { Glyph, Mark, Tone } from './model.ts';
+import type { BarEnd, Course, Glyph, Mark, Tone } from './model.ts';
 
 const RANKS: Readonly<Record<TraceEvent['kind'], number>> = {
   error: 9,
@@ -34,6 +34,12 @@ interface Part {
   readonly plannedTo?: number;
   readonly text?: string;
   readonly shortText?: string;
+  readonly tinyText?: string;
+  /** Instead of the event in words. */
+  readonly label?: string;
+  readonly end?: BarEnd;
+  readonly course?: Course;
+  readonly level?: number;
   readonly at?: number;
   readonly key?: string;
 }
@@ -50,6 +56,10 @@ export const markFor = (event: TraceEvent, part: Part): Mark => ({
   plannedTo: part.plannedTo ?? null,
   text: part.text ?? '',
   shortText: part.shortText ?? part.text ?? '',
-  label: event.place === 'path' ? eventText(event) : `${event.place}: ${eventText(event)}`,
+  tinyText: part.tinyText ?? part.shortText ?? part.text ?? '',
+  label: part.label ?? (event.place === 'path' ? eventText(event) : `${event.place}: ${eventText(event)}`),
   rank: importance(event),
+  end: part.end ?? null,
+  course: part.course ?? null,
+  level: part.level ?? null,
 });

@@ -56,12 +56,14 @@ function timerEnds(run: Run): Map<number, { at: number; by: 'fire' | 'cancel' | 
 
 const BAR_ENDS = { fire: 'fired', cancel: 'cancelled', arm: 'moved' } as const;
 
-/** The kernel's short name where a bar says how often its wait has doubled. */
-const timesDoubled = (event: ArmEvent): string => {
-  const { backoff } = event.rule.inputs;
-  return typeof backoff === 'number' && backoff > 0 ? ` ×${2 ** Math.min(backoff, 30)}` : '';
-};
-const SHORT_NAMES: Readonly<Partial<Record<TimerName, string>>> = { rto: 'RTO ', tlp: 'PTO ' };
+/** How often the wait has doubled, or that it may not double any more. */
+function timesDoubled({ rule: { name, inputs } }: ArmEvent): string {
+  const { backoff, baseJiffies, rtoMaxJiffies } = inputs;
+  if (name === 'rto-capped') return ', at most';
+  if (!name.endsWith('-doubled') || typeof backoff !== 'number' || backoff === 0) return '';
+  const capped = typeof baseJiffies === 'number' && baseJiffies * 2 ** backoff > Number(rtoMaxJiffies);
+  return capped ? ', at most' : ` ×${2 ** backoff}`;
+}
 
 function timerMark(event: ArmEvent, host: HostName, end: { at: number; by: keyof typeof BAR_ENDS } | undefined, endUs: number): Mark {
   const how: BarEnd = end ? BAR_ENDS[end.by] : 'armed';
@@ -74,7 +76,7 @@ function timerMark(event: ArmEvent, host: HostName, end: { at: number; by: keyof
     to: end?.at ?? endUs,
     lasts: !end,
     end: how,
-    text: `${SHORT_NAMES[event.timer] ?? ''}${wait}`,
+    text: event.timer === 'rto' ? `RTO ${wait}` : wait,
     shortText: wait,
     tinyText: tinyDuration(event.firesAt - event.at),
     key: end ? event.key : `${event.key}+armed`,

@@ -4,7 +4,7 @@ import type { HostName, TimerName } from '../../sim/index.ts';
 /** Hue says only this; position says who, the glyph says what. */
 export type Tone = 'normal' | 'retransmit' | 'probe' | 'zero-window' | 'death' | 'plain';
 
-export type LaneKind = 'verdict' | 'program' | 'state' | 'timer' | 'wire' | 'path';
+export type LaneKind = 'verdict' | 'program' | 'state' | 'timer' | 'limit' | 'wire' | 'path';
 export type GroupId = 'top' | 'client' | 'server' | 'wire';
 
 export interface Lane {
@@ -33,13 +33,26 @@ export type Glyph =
   | 'cancelled'
   | 'error'
   | 'endless'
+  | 'look'
+  | 'full'
   // intervals
   | 'timer'
+  | 'limit'
   | 'state'
   | 'alive'
   | 'unaware'
   | 'over'
   | 'cut';
+
+/** How a timer's bar ends; each has its own shape. */
+export type BarEnd = 'fired' | 'cancelled' | 'moved' | 'armed';
+
+/** How full something is over time: straight between the points, or holding each value until the next. */
+export interface Course {
+  readonly form: 'straight' | 'steps';
+  /** Ascending times in microseconds, each with a level of 0 to 1. */
+  readonly points: readonly (readonly [at: number, level: number])[];
+}
 
 export interface Mark {
   /** Stable across runs: the trace event's key, and a part where one event has several marks. */
@@ -60,10 +73,18 @@ export interface Mark {
   readonly text: string;
   /** The same in fewer characters, for less room. */
   readonly shortText: string;
+  /** And in the fewest. */
+  readonly tinyText: string;
   /** What a screen reader says, without the time. */
   readonly label: string;
   /** Greater wins the room when marks are merged. */
   readonly rank: number;
+  /** Of a timer's bar. */
+  readonly end: BarEnd | null;
+  /** Of what fills up. */
+  readonly course: Course | null;
+  /** Of a point on such a course: its height, 0 to 1. */
+  readonly level: number | null;
 }
 
 /** A segment's way: from the end that sent it to the end that got it, or to the middle where it was lost. */

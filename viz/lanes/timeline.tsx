@@ -8,6 +8,7 @@ import { figureCaption } from '../text/caption.ts';
 import { humanDuration, signedDuration } from '../text/duration.ts';
 import { Chart } from './chart.ts';
 import { chartCommands, focusFollows } from './commands.ts';
+import { LegendStrip } from './legend.tsx';
 import { MINIMAP_HEIGHT } from './minimap.ts';
 import type { Mark } from './model.ts';
 
@@ -90,6 +91,7 @@ export function Timeline() {
         {tip.value && <Tooltip tip={tip.value} />}
       </div>
       <figcaption class="caption">{now && figureCaption(now)}</figcaption>
+      {scene.value && <LegendStrip scene={scene.value} />}
     </figure>
   );
 }

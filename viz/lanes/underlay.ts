@@ -65,7 +65,7 @@ function ghostShape(mark: Mark, row: Row, from: number, to: number): string {
   if (mark.to !== null)
     return mark.glyph === 'timer' || mark.lane === 'verdict' ? `M${px(from)},${px(y - half)}H${px(to)}V${px(y + half)}H${px(from)}Z` : '';
   if (mark.glyph === 'error') return `M${px(from - 6)},${px(y - 6)}l12,12m0,-12l-12,12`;
-  return mark.glyph === 'arrival' || mark.glyph === 'cancelled' || mark.glyph === 'fired'
+  return mark.glyph === 'arrival' || mark.glyph === 'cancelled' || mark.glyph === 'fired' || mark.level !== null
     ? ''
     : `M${px(from)},${px(y - half)}V${px(y + half)}`;
 }

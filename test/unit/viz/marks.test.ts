@@ -97,8 +97,12 @@ const point = (at: number, rank: number): Mark => ({
   plannedTo: null,
   text: '',
   shortText: '',
+  tinyText: '',
   label: '',
   rank,
+  end: null,
+  course: null,
+  level: null,
 });
 
 describe('merging', () => {
