@@ -7,7 +7,7 @@ import { followLink } from './state/route.ts';
 
 const root = document.getElementById('app');
 if (!root) throw new Error('index.html has no #app');
-followLink();
+await followLink();
 listenForKeys();
 listenForFiles();
 render(<App />, root);

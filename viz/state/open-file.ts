@@ -1,13 +1,10 @@
 // A scenario from a file, dropped, chosen or pasted: read with a limit on size, judged by the one parser, and shown with all
 // its problems where it cannot be run; the run on screen stays.
-import { parseScenario, type Problem } from '../../sim/index.ts';
-import type { JsonObject } from './document.ts';
-import { rememberOpened } from './evaluate.ts';
+import type { Problem } from '../../sim/index.ts';
+import { MAX_FILE_BYTES } from './limits.ts';
+import { takeIn } from './opened.ts';
 import { fileProblems, openDocument } from './store.ts';
 import { DEFAULT_VIEW } from './url.ts';
-
-/** A scenario is a few kilobytes; what is larger is not one. */
-const MAX_FILE_BYTES = 1_000_000;
 
 const fileProblem = (found: string, expected: string): Problem => ({
   path: '$',
@@ -17,7 +14,7 @@ const fileProblem = (found: string, expected: string): Problem => ({
 });
 
 /** Opens a scenario's text, or says everything that is wrong with it. */
-export function openText(name: string, text: string): void {
+export async function openText(name: string, text: string): Promise<void> {
   let file: unknown;
   try {
     file = JSON.parse(text);
@@ -25,13 +22,9 @@ export function openText(name: string, text: string): void {
     fileProblems.value = { name, problems: [fileProblem(error instanceof Error ? error.message : 'text', 'JSON')] };
     return;
   }
-  const parsed = parseScenario(file);
-  if (!parsed.ok) {
-    fileProblems.value = { name, problems: parsed.problems };
-    return;
-  }
-  rememberOpened({ file: file as JsonObject, scenario: parsed.scenario });
-  openDocument({ scenarioId: parsed.scenario.id, overrides: {} }, DEFAULT_VIEW);
+  const taken = await takeIn(file);
+  if (taken.ok) openDocument({ scenarioId: taken.id, overrides: {} }, DEFAULT_VIEW);
+  else fileProblems.value = { name, problems: taken.problems };
 }
 
 export async function openFile(file: File): Promise<void> {
@@ -42,7 +35,7 @@ export async function openFile(file: File): Promise<void> {
     };
     return;
   }
-  openText(file.name, await file.text());
+  await openText(file.name, await file.text());
 }
 
 /** Files dropped anywhere, and JSON pasted outside of a field. Returns what ends the listening. */
@@ -56,7 +49,7 @@ export function listenForFiles(): () => void {
   const pasted = (event: ClipboardEvent) => {
     if (event.target instanceof HTMLInputElement) return;
     const text = event.clipboardData?.getData('text/plain') ?? '';
-    if (text.trimStart().startsWith('{') && text.length <= MAX_FILE_BYTES) openText('pasted text', text);
+    if (text.trimStart().startsWith('{') && text.length <= MAX_FILE_BYTES) void openText('pasted text', text);
   };
   addEventListener('dragover', over);
   addEventListener('drop', dropped);

@@ -3,6 +3,7 @@
 import { effect } from '@preact/signals';
 import { sameDocument } from './document.ts';
 import { evaluate } from './evaluate.ts';
+import { packedOf, takePacked } from './opened.ts';
 import { commitDocument, document$, dragging, evidencePath, fileProblems, history, notices, openDocument, page, view } from './store.ts';
 import { DEFAULT_VIEW, formatLink, parseLink, type Place } from './url.ts';
 
@@ -13,16 +14,41 @@ const currentPlace = (): Place =>
       ? { page: 'evidence', path: evidencePath.value }
       : page.value === 'answer'
         ? { page: 'answer', document: document$.value }
-        : { page: 'scenario', document: document$.value, view: view.value };
+        : { page: 'scenario', document: document$.value, view: view.value, ...packedPart(document$.value.scenarioId) };
+
+function packedPart(id: string): { packed?: string } {
+  const packed = packedOf(id);
+  return packed === null ? {} : { packed };
+}
 
 const viewOf = (place: Extract<Place, { readonly document: unknown }>) => (place.page === 'scenario' ? place.view : DEFAULT_VIEW);
 
 let written = '';
 
-function readLink(): void {
-  if (location.hash === written) return;
+/** The promise is fulfilled when what the link asks for is on screen; only a packed scenario takes a moment. */
+function readLink(): Promise<void> {
+  if (location.hash === written) return Promise.resolve();
   written = location.hash;
   const { place, ignored } = parseLink(location.hash);
+  if (place.page === 'scenario' && place.packed !== undefined && packedOf(place.document.scenarioId) !== place.packed)
+    return unpackPlace(place, place.packed, ignored);
+  showPlace(place, ignored);
+  return Promise.resolve();
+}
+
+async function unpackPlace(place: Extract<Place, { page: 'scenario' }>, packed: string, ignored: readonly string[]): Promise<void> {
+  const asked = location.hash;
+  const taken = await takePacked(packed);
+  if (location.hash !== asked) return;
+  if (!taken.ok) {
+    showPlace(place, [`z: ${taken.why}`, ...ignored]);
+    return;
+  }
+  openDocument({ ...place.document, scenarioId: taken.id }, place.view);
+  if (ignored.length > 0) notices.value = [...notices.value, ...ignored];
+}
+
+function showPlace(place: Place, ignored: readonly string[]): void {
   if (place.page === 'catalogue' || place.page === 'evidence') {
     page.value = place.page;
     if (place.page === 'evidence') evidencePath.value = place.path;
@@ -46,9 +72,9 @@ function write(link: string, how: 'pushState' | 'replaceState'): void {
   globalThis.history[how](null, '', link);
 }
 
-/** Starts reading the link and writing it. Returns what stops both. */
-export function followLink(): () => void {
-  readLink();
+/** Reads the link, and from then on follows it and writes it. Returns what stops both. */
+export async function followLink(): Promise<() => void> {
+  await readLink();
   addEventListener('hashchange', readLink);
   addEventListener('popstate', readLink);
   let committed = history.value.present;

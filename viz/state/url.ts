@@ -1,7 +1,10 @@
 // The page's state as a readable link: `#/s/ID?client.TCP_USER_TIMEOUT=30s&x=linear&t=0-7900&e=client/rto/fire/5`.
-// Only what differs from the defaults is written. What a link holds that this page does not know is reported, never fatal.
+// Only what differs from the defaults is written; a scenario that is not in the catalogue goes along, packed, as `z`. What a
+// link holds that this page does not know is reported, never fatal.
 import type { Document } from './document.ts';
 import { filePath } from './document.ts';
+import { knownVersion, LINK_VERSION, upgrade } from './link-versions.ts';
+import { MAX_PACKED_LENGTH } from './pack.ts';
 import { ANSWER_ID } from './situations.ts';
 
 export type AxisMode = 'fit' | 'linear';
@@ -19,7 +22,8 @@ export type Place =
   /** `path` is what follows `#/evidence/`. */
   | { readonly page: 'evidence'; readonly path: string }
   | { readonly page: 'answer'; readonly document: Document }
-  | { readonly page: 'scenario'; readonly document: Document; readonly view: View };
+  /** `packed` is the scenario's own file, where it is not the catalogue's. */
+  | { readonly page: 'scenario'; readonly document: Document; readonly view: View; readonly packed?: string };
 
 export interface ParsedLink {
   readonly place: Place;
@@ -27,9 +31,8 @@ export interface ParsedLink {
   readonly ignored: readonly string[];
 }
 
-const LINK_VERSION = '1';
 /** More than any honest link holds. */
-const MAX_LINK_LENGTH = 8000;
+const MAX_LINK_LENGTH = MAX_PACKED_LENGTH + 8000;
 const MAX_VALUE_LENGTH = 64;
 export const DEFAULT_VIEW: View = { axis: 'fit', window: null, selected: null };
 
@@ -63,27 +66,34 @@ export function parseLink(hash: string): ParsedLink {
   const isAnswer = /^\/answer\/?$/.test(path);
   const id = isAnswer ? ANSWER_ID : scenarioId === undefined ? null : decode(scenarioId);
   if (id === null) return { place: { page: 'catalogue' }, ignored: path === '' || path === '/' ? [] : [path] };
-  const ignored: string[] = text.length > MAX_LINK_LENGTH ? ['everything after the first 8000 characters'] : [];
+  const ignored: string[] = text.length > MAX_LINK_LENGTH ? [`everything after the first ${MAX_LINK_LENGTH} characters`] : [];
   const overrides: Record<string, string> = {};
   let view = DEFAULT_VIEW;
-  for (const part of query.split('&').filter(Boolean)) {
+  let packed: string | null = null;
+  const parts = query.split('&').filter(Boolean);
+  const version = knownVersion(parts.findLast((part) => part.startsWith('v='))?.slice(2)) ?? LINK_VERSION;
+  for (const part of parts) {
     const [rawKey = '', rawValue = ''] = part.split(/=(.*)/s);
-    const key = decode(rawKey);
-    const value = decode(rawValue);
-    const seen = key === null || value === null ? null : readPart(key, value, view);
-    if (key === null || value === null || seen === null) ignored.push(part.slice(0, 80));
+    const [oldKey, oldValue] = [decode(rawKey), decode(rawValue)];
+    const [key, value] = oldKey === null || oldValue === null ? [null, null] : upgrade([oldKey, oldValue], version);
+    const seen = key === null ? null : readPart(key, value, view);
+    if (key === null || seen === null || ('packed' in seen && isAnswer)) ignored.push(part.slice(0, 80));
     else if ('override' in seen) overrides[key] = value;
+    else if ('packed' in seen) packed = seen.packed;
     else view = seen.view;
   }
   const document = { scenarioId: id, overrides };
-  return { place: isAnswer ? { page: 'answer', document } : { page: 'scenario', document, view }, ignored };
+  if (isAnswer) return { place: { page: 'answer', document }, ignored };
+  return { place: { page: 'scenario', document, view, ...(packed === null ? {} : { packed }) }, ignored };
 }
 
 /** What one key of a link says, or null if it says nothing that is known. */
-function readPart(key: string, value: string, view: View): { view: View } | { override: true } | null {
+function readPart(key: string, value: string, view: View): { view: View } | { override: true } | { packed: string } | null {
   switch (key) {
     case 'v':
-      return value === LINK_VERSION ? { view } : null;
+      return knownVersion(value) === null ? null : { view };
+    case 'z':
+      return value.length > 0 && value.length <= MAX_PACKED_LENGTH ? { packed: value } : null;
     case 'x':
       return isAxis(value) ? { view: { ...view, axis: value } } : null;
     case 't': {
@@ -110,6 +120,7 @@ export function formatLink(place: Place): string {
   if (view.axis !== DEFAULT_VIEW.axis) parts.push(`x=${view.axis}`);
   if (view.window) parts.push(`t=${seconds(view.window[0])}-${seconds(view.window[1])}`);
   if (view.selected !== null) parts.push(`e=${encode(view.selected)}`);
+  if (place.page === 'scenario' && place.packed !== undefined) parts.push(`z=${place.packed}`);
   if (parts.length > 0) parts.push(`v=${LINK_VERSION}`);
   return `#/${place.page === 'answer' ? 'answer' : `s/${encode(document.scenarioId)}`}${parts.length > 0 ? `?${parts.join('&')}` : ''}`;
 }
