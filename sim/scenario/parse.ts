@@ -49,10 +49,10 @@ export function parseScenario(input: unknown): ParseResult {
   return problems.length === 0 ? { ok: true, scenario } : { ok: false, problems };
 }
 
-type IsSound = (...path: JsonPath) => boolean;
+export type IsSound = (...path: JsonPath) => boolean;
 
 /** Whether nothing is wrong with the shape at a path and below. */
-function soundness(problems: readonly Problem[]): IsSound {
+export function soundness(problems: readonly Problem[]): IsSound {
   const bad = new Set<string>();
   for (const { path } of problems) {
     for (let end = path.length; end > 0; end = Math.max(path.lastIndexOf('.', end - 1), path.lastIndexOf('[', end - 1)))
@@ -73,7 +73,7 @@ function build(file: ParsedFile, isSound: IsSound, problems: Problem[]): Scenari
   const until = isSound('until') && file.until !== undefined ? file.until : defaultUntil(connectAt, steps);
   const rttUs = (isSound('path') ? file.path?.rtt : undefined) ?? DEFAULTS.rttUs;
   const kernels = { client: kernelOf(file, 'client', isSound), server: kernelOf(file, 'server', isSound) };
-  for (const name of ['client', 'server'] as const) problems.push(...hostProblems(name, file[name], kernels[name], isSound));
+  for (const name of ['client', 'server'] as const) problems.push(...hostProblems([name], file[name], kernels[name], isSound));
   if (isSound('connectAt') && connectAt >= until) {
     problems.push(
       problem(['connectAt'], `"${formatDuration(connectAt)}"`, `a time before the end of the run, ${formatDuration(until)} ("until")`),
@@ -101,11 +101,12 @@ function build(file: ParsedFile, isSound: IsSound, problems: Problem[]): Scenari
 }
 
 /** A copy without keys whose value is undefined. */
-function withoutAbsent<T extends object>(record: T): Partial<T> {
+export function withoutAbsent<T extends object>(record: T): Partial<T> {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
-function buildHost(file: ParsedHost | undefined): HostSetup {
+/** A host's part of a file with the defaults in place. */
+export function buildHost(file: ParsedHost | undefined): HostSetup {
   const hz = file?.hz ?? DEFAULTS.hz;
   return {
     kernel: file?.kernel ?? DEFAULTS.kernel,
@@ -137,25 +138,25 @@ function kernelOf(file: ParsedFile, name: HostName, isSound: IsSound): KernelId 
 }
 
 /** What is wrong between a host's settings, its kernel and its HZ; the file may be unsound elsewhere. */
-function hostProblems(name: HostName, file: ParsedHost | undefined, kernel: KernelId | null, isSound: IsSound): Problem[] {
+export function hostProblems(where: JsonPath, file: ParsedHost | undefined, kernel: KernelId | null, isSound: IsSound): Problem[] {
   if (!isRecord(file)) return [];
-  return [...clockProblems(name, file, isSound), ...(kernel === null ? [] : settingProblems(name, file, kernel))];
+  return [...clockProblems(where, file, isSound), ...(kernel === null ? [] : settingProblems(where, file, kernel))];
 }
 
-function clockProblems(name: HostName, file: ParsedHost, isSound: IsSound): Problem[] {
-  if (!isSound(name, 'hz') || !isSound(name, 'clock')) return [];
+function clockProblems(where: JsonPath, file: ParsedHost, isSound: IsSound): Problem[] {
+  if (!isSound(...where, 'hz') || !isSound(...where, 'clock')) return [];
   const hz = file.hz ?? DEFAULTS.hz;
   const into = file.clock?.microsecondsIntoJiffy ?? 0;
   const tickUs = 1_000_000 / hz;
   if (into < tickUs) return [];
-  return [problem([name, 'clock', 'microsecondsIntoJiffy'], show(into), `less than one tick at ${hz} HZ, ${Math.floor(tickUs)} us`)];
+  return [problem([...where, 'clock', 'microsecondsIntoJiffy'], show(into), `less than one tick at ${hz} HZ, ${Math.floor(tickUs)} us`)];
 }
 
-function settingProblems(name: HostName, file: ParsedHost, kernel: KernelId): Problem[] {
+function settingProblems(where: JsonPath, file: ParsedHost, kernel: KernelId): Problem[] {
   return (['sysctl', 'socketOptions'] as const).flatMap((group) => {
     const known = group === 'sysctl' ? SYSCTLS : SOCKET_OPTIONS;
     const set = isRecord(file[group]) ? Object.keys(file[group]).filter((key) => Object.hasOwn(known, key)) : [];
-    return (set as (SysctlName | SocketOptionName)[]).flatMap((key) => missingSetting(key, kernel, [name, group, key]));
+    return (set as (SysctlName | SocketOptionName)[]).flatMap((key) => missingSetting(key, kernel, [...where, group, key]));
   });
 }
 

@@ -62,14 +62,15 @@ const optionalSetting = (name: SysctlName | SocketOptionName, setting: Parameter
 const sysctls = v.strictObject(
   Object.fromEntries(SYSCTL_NAMES.map((name) => [name, optionalSetting(name, SYSCTLS[name])])) as Record<SysctlName, OptionalLeaf>,
 );
-const socketOptions = v.strictObject(
+export const socketOptions = v.strictObject(
   Object.fromEntries(SOCKET_OPTION_NAMES.map((name) => [name, optionalSetting(name, SOCKET_OPTIONS[name])])) as Record<
     SocketOptionName,
     OptionalLeaf
   >,
 );
 
-const host = v.strictObject({
+/** What a host's part of a file may hold. */
+export const hostEntries = {
   kernel: v.optional(choice(KERNEL_IDS, 'kernel')),
   hz: v.optional(choice(HZ_VALUES, 'timer interrupts a second')),
   clock: v.optional(
@@ -81,7 +82,8 @@ const host = v.strictObject({
   sysctl: v.optional(sysctls),
   socketOptions: v.optional(socketOptions),
   receiveBuffer: v.optional(integer(1, 1_073_725_440, 'bytes the program may leave unread')),
-});
+};
+const host = v.strictObject(hostEntries);
 
 const at = duration(0, MAX_RUN_US, 'when it happens, since t = 0');
 const who = choice(HOSTS, 'host');
@@ -111,6 +113,8 @@ const step = v.variant('do', [
 ]);
 export type ParsedStep = v.InferOutput<typeof step>;
 
+export const pathSchema = v.strictObject({ rtt: v.optional(duration(0, MAX_RTT_US, 'round trip without the hosts’ own time')) });
+
 const expectation = v.strictObject({
   outcome: choice(OUTCOMES, 'how it ended'),
   errno: v.optional(choice(ERRNOS, 'error')),
@@ -130,7 +134,7 @@ export const scenarioSchema = v.strictObject({
   watch: v.optional(choice(HOSTS, 'whose program the verdict is about')),
   client: v.optional(host),
   server: v.optional(host),
-  path: v.optional(v.strictObject({ rtt: v.optional(duration(0, MAX_RTT_US, 'round trip without the hosts’ own time')) })),
+  path: v.optional(pathSchema),
   connectAt: v.optional(duration(0, MAX_RUN_US, 'when the client calls connect()')),
   steps: v.optional(v.array(step)),
   until: v.optional(duration(1, MAX_RUN_US, 'when the run ends')),
