@@ -28,7 +28,8 @@ const FAULTS: Readonly<Record<string, string>> = {
 
 const bytes = (count: number) => `${count.toLocaleString('en').replaceAll(',', '\u202f')} byte${count === 1 ? '' : 's'}`;
 
-function segmentName(segment: Segment): string {
+/** "data, 100 bytes". */
+export function segmentName(segment: Segment): string {
   const name = PURPOSES[segment.purpose];
   const window = segment.win === 0 && segment.ack !== null && !segment.flags.includes('R') ? ', window 0' : '';
   return segment.len > 0 ? `${name}, ${bytes(segment.len)}${window}` : `${name}${window}`;
