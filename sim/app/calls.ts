@@ -14,6 +14,8 @@ export interface Message {
   readonly what:
     | 'request'
     | 'response'
+    /** An answer that says no: the server cannot do it. */
+    | 'refusal'
     | 'heartbeat'
     | 'heartbeat-ack'
     | 'test'
@@ -21,6 +23,8 @@ export interface Message {
     | 'watch'
     | 'watch-header'
     | 'watch-event'
+    /** What HTTP/2 begins with, from either end. */
+    | 'settings'
     | 'ping'
     | 'ping-ack'
     | 'goaway'
@@ -61,8 +65,8 @@ export type Wakeup =
   | { readonly is: 'error'; readonly fd: Fd; readonly errno: Errno }
   /** A moment that the program asked for (`wakesAt`) has come. */
   | { readonly is: 'time' }
-  /** Who of the cluster is heard, as its own heartbeats tell (etcd members only). */
-  | { readonly is: 'members'; readonly heard: readonly NodeName[] };
+  /** Who of a cluster of so many is heard, itself included, as its own heartbeats tell (etcd members only). */
+  | { readonly is: 'members'; readonly heard: readonly NodeName[]; readonly of: number };
 
 /** What every program's state has. */
 export interface ProgramState {

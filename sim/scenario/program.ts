@@ -115,7 +115,12 @@ export interface GrpcServerSetup {
   /** Enforcement: PINGs that come sooner are strikes. */
   readonly minPingInterval: Micros;
   readonly permitWithoutStream: boolean;
+  /** Strikes that are forgiven; 0: no limit. */
   readonly maxPingStrikes: number;
+  /** Keepalive of its own, with or without streams; null: none. */
+  readonly keepalive: { readonly time: Micros; readonly timeout: Micros } | null;
+  /** Whether that also sets TCP_USER_TIMEOUT to its timeout. */
+  readonly userTimeout: boolean;
 }
 
 /** An API server on etcd: one pinned endpoint, rotated when a request fails; watches that wait for what changes. */
@@ -125,7 +130,9 @@ export interface EtcdClientSetup {
   /** The member pinned at first. */
   readonly pinned: NodeName;
   readonly starts: Micros;
+  /** Each worker has one request at a time, and waits for `every` after each. */
   readonly every: Micros;
+  readonly workers: number;
   readonly requestBytes: number;
   /** HeaderTimeoutPerRequest; null (its default, 0): no deadline. */
   readonly headerTimeout: Micros | null;
