@@ -9,7 +9,13 @@ import { ANSWER_ID } from './situations.ts';
 
 export type AxisMode = 'fit' | 'linear';
 
+/** The ways in which a scenario is shown, in the order of their keys. */
+export const VIEW_NAMES = ['timeline', 'ladder', 'compare', 'sweep'] as const;
+export type ViewName = (typeof VIEW_NAMES)[number];
+
 export interface View {
+  /** Null for what suits the screen: the timeline, on a phone the ladder. */
+  readonly name: ViewName | null;
   readonly axis: AxisMode;
   /** Part of the run in view, in microseconds; null for all of it. */
   readonly window: readonly [number, number] | null;
@@ -34,7 +40,7 @@ export interface ParsedLink {
 /** More than any honest link holds. */
 const MAX_LINK_LENGTH = MAX_PACKED_LENGTH + 8000;
 const MAX_VALUE_LENGTH = 64;
-export const DEFAULT_VIEW: View = { axis: 'fit', window: null, selected: null };
+export const DEFAULT_VIEW: View = { name: null, axis: 'fit', window: null, selected: null };
 
 /** encodeURIComponent, but for the characters that are safe in a fragment and good to read. */
 const encode = (text: string) => encodeURIComponent(text).replace(/%(2F|3A|2C|40)/g, (escaped) => decodeURIComponent(escaped));
@@ -94,6 +100,10 @@ function readPart(key: string, value: string, view: View): { view: View } | { ov
       return knownVersion(value) === null ? null : { view };
     case 'z':
       return value.length > 0 && value.length <= MAX_PACKED_LENGTH ? { packed: value } : null;
+    case 'view': {
+      const name = VIEW_NAMES.find((known) => known === value);
+      return name ? { view: { ...view, name } } : null;
+    }
     case 'x':
       return isAxis(value) ? { view: { ...view, axis: value } } : null;
     case 't': {
@@ -117,6 +127,7 @@ export function formatLink(place: Place): string {
   const parts = Object.keys(document.overrides)
     .sort()
     .map((key) => `${encode(key)}=${encode(document.overrides[key] as string)}`);
+  if (view.name !== null) parts.push(`view=${view.name}`);
   if (view.axis !== DEFAULT_VIEW.axis) parts.push(`x=${view.axis}`);
   if (view.window) parts.push(`t=${seconds(view.window[0])}-${seconds(view.window[1])}`);
   if (view.selected !== null) parts.push(`e=${encode(view.selected)}`);
