@@ -1,6 +1,7 @@
 // One turn of a run: what is next of each kind, and taking it: the clocks move there, the kernels act, and what they sent
 // goes on the path.
 import { depart, type Packet } from '../network/path.ts';
+import type { Step } from '../scenario/scenario.ts';
 import type { HostName } from '../trace/trace-event.ts';
 import { deliver, fireNextTimer, NEVER, nextTimerAt } from './machine.ts';
 import type { Agenda, Turn } from './queue.ts';
@@ -52,10 +53,18 @@ function takeFault(world: World): void {
   }
   if (step === undefined) return;
   world.nextStep++;
+  doStep(world, step);
+}
+
+/** What a scenario or a program does from outside, and what follows of it at once. */
+export function doStep(world: World, step: Step): void {
   world.now = step.at;
   applyStep(world, step);
-  drain(world, 'client');
-  drain(world, 'server');
+  if ('host' in step && !isFault(step)) settle(world, step.host);
+  else {
+    drain(world, 'client');
+    drain(world, 'server');
+  }
 }
 
 function takeTimer(world: World, name: HostName): void {
@@ -87,8 +96,7 @@ function takeCall(world: World): void {
   }
   if (step === undefined) return;
   world.nextStep++;
-  applyStep(world, step);
-  if ('host' in step) settle(world, step.host);
+  doStep(world, step);
 }
 
 /** Sends what a host's kernel put out, then lets its program make the calls that waited. */
