@@ -139,6 +139,105 @@ describe('zoom', () => {
   });
 });
 
+describe('playhead', () => {
+  const readout = (page: Page) => page.locator('.readout').innerText();
+  const cell = (page: Page, fact: string) =>
+    page.locator('.state-panel tbody tr').filter({ hasText: fact }).locator('td').first().innerText();
+
+  test('the state follows the steps, says the time left, and marks what a step changed', async () => {
+    const { page, faults } = await openPage(browser, '#/s/data-in-flight-cut?e=client/send/data/4');
+    await textMatching(page, '.state-panel h2', /State at 3 s/);
+    expect(await cell(page, 'Unacknowledged')).toContain('100 bytes');
+    expect(await page.locator('.state-panel .changed').allInnerTexts()).toHaveLength(2);
+    await page.keyboard.press(']');
+    await page.keyboard.press('Shift+Period');
+    await page.keyboard.press('Shift+Period');
+    await page.keyboard.press('Period');
+    await page.keyboard.press('Period');
+    await page.keyboard.press('Period');
+    expect(await cell(page, 'Timers')).toMatch(/RTO in \d+\sms/);
+    expect(await cell(page, 'Limits')).toMatch(/retry budget: 0 % of 15\smin/);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test('by keys the playhead stands between events, and . goes on from there', async () => {
+    const { page } = await openPage(browser, '#/s/data-in-flight-cut?e=client/rto/fire/8');
+    const grip = page.getByRole('slider', { name: 'Playhead' });
+    const start = await grip.getAttribute('aria-valuetext');
+    await grip.focus();
+    for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight');
+    await nextFrame(page);
+    expect(await grip.getAttribute('aria-valuetext')).not.toBe(start);
+    expect(await cell(page, 'Timers')).toMatch(/RTO in/);
+    expect(await page.locator('.state-panel .changed').count()).toBe(0);
+    await page.keyboard.press('Period');
+    await nextFrame(page);
+    expect(await selectedRow(page).getAttribute('data-key')).toBe('client/rto/fire/9');
+    await page.close();
+  });
+
+  test('dragged along the axis it goes to any moment, and the window stays', async () => {
+    const { page } = await openPage(browser, '#/s/data-in-flight-cut');
+    const grip = page.getByRole('slider', { name: 'Playhead' });
+    const box = await grip.locator('.hit').boundingBox();
+    if (!box) throw new Error('no grip');
+    await page.mouse.move(box.x + 12, box.y + 12);
+    await page.mouse.down();
+    await page.mouse.move(box.x - 200, box.y + 40, { steps: 4 });
+    await page.mouse.up();
+    await nextFrame(page);
+    expect(await grip.getAttribute('aria-valuetext')).not.toContain('15');
+    expect(page.url()).not.toContain('t=');
+    expect(await cell(page, 'Unacknowledged')).toContain('100 bytes');
+    await page.close();
+  });
+
+  test('Space plays from the start, says which silence it skips, and stops at an event', async () => {
+    const { page } = await openPage(browser, '#/s/idle-cut-keepalive');
+    await page.getByLabel('Speed').selectOption('16');
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await page.keyboard.press('Space');
+    await textMatching(page, '.skipped', /⏩ 2\sh/);
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+    await textMatching(page, '.readout', /2 h/);
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Play' }).waitFor();
+    expect(await page.locator('.skipped').count()).toBe(0);
+    expect(await selectedRow(page).count()).toBe(1);
+    expect(await readout(page)).toMatch(/t = 2\sh/);
+    await page.close();
+  });
+});
+
+describe('marks', () => {
+  test('the legend names what is on screen, and only that', async () => {
+    const { page } = await openPage(browser, '#/s/data-in-flight-cut');
+    const legend = await page.locator('.legend-strip').innerText();
+    for (const words of ['timer fired', 'cancelled', 'retransmission', 'found reached', 'lost']) expect(legend).toContain(words);
+    expect(legend).not.toContain('zero window probe');
+    await page.locator('.legend-strip button').click();
+    expect(await page.getByRole('dialog').innerText()).toContain('zero window probe');
+    await page.close();
+  });
+
+  test('the retry budget fills, is looked at by the retransmission timer, and is found spent at the end', async () => {
+    const { page } = await openPage(browser, '#/s/data-in-flight-cut');
+    const course = page.locator('.lane.limit .mark.limit');
+    expect(await course.getAttribute('aria-label')).toMatch(
+      /15 retries stand for 15\smin 24\.6\ss, full at 15\smin 28\ss; looked at 16 times/,
+    );
+    const heights = await page.evaluate(() =>
+      [...document.querySelectorAll('.lane.limit .mark.look')].map((mark) => Math.round(mark.getBoundingClientRect().top)),
+    );
+    expect(heights.length).toBeGreaterThan(10);
+    expect(heights).toEqual([...heights].sort((a, b) => b - a));
+    await page.locator('.mark.full').click();
+    await textMatching(page, '.why-event', /retransmission timer fired/);
+    await page.close();
+  });
+});
+
 describe('files', () => {
   const drop = (page: Page, name: string, text: string) =>
     page.locator('input[type="file"]').setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });

@@ -1,8 +1,10 @@
 // All keys of the page in one list: what runs them and what the help shows. Off while the reader types.
-import { chartCommands, focusFollows } from '../lanes/commands.ts';
-import { cancelPreview, cycleGhost, dragging, page, redoDocument, selected, undoDocument, select, view } from '../state/store.ts';
+import { chartCommands } from '../lanes/commands.ts';
+import { pause, togglePlay } from '../state/playback.ts';
+import { cancelPreview, cycleGhost, dragging, page, redoDocument, undoDocument, select, view } from '../state/store.ts';
 import { stepCause, stepEffect, stepEvent, stepInLane, stepLane, stepToEnd } from '../state/step.ts';
 import { helpOpen } from './help-state.ts';
+import { stepTo } from './step-keys.ts';
 
 export interface Key {
   /** As shown in the help. */
@@ -23,17 +25,20 @@ const letter = (name: string) => (event: KeyboardEvent) => plain(event) && !even
 const mod = (event: KeyboardEvent) => event.ctrlKey || event.metaKey;
 
 const step = (move: () => boolean) => () => {
-  if (!move() || !selected.value) return;
-  focusFollows.current = document.activeElement?.closest('.chart') !== null && document.activeElement !== null;
-  chartCommands.current?.reveal(selected.value.at);
-  focusFollows.current = false;
+  pause();
+  stepTo(move);
 };
+
+/** What takes the space bar for itself. */
+const onControl = (target: EventTarget | null) =>
+  target instanceof Element && target.closest('button, a, summary, input, select, textarea') !== null;
 
 const inChart = (event: KeyboardEvent) =>
   event.target === document.body || (event.target instanceof Element && event.target.closest('.chart') !== null);
 const arrow = (name: string) => (event: KeyboardEvent) => plain(event) && event.key === name && inChart(event);
 
 export const KEYS: readonly Key[] = [
+  { shown: 'Space', does: 'play, pause', on: (event) => key(' ')(event) && !onControl(event.target), run: togglePlay },
   { shown: '. ,', does: 'next, previous event', on: code('Period', false, false), run: step(() => stepEvent(1, 'event')) },
   { shown: '', does: '', on: code('Comma', false, false), run: step(() => stepEvent(-1, 'event')) },
   { shown: 'Shift . ,', does: 'next, previous timer that fired', on: code('Period', true, false), run: step(() => stepEvent(1, 'fire')) },

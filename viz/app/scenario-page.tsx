@@ -9,7 +9,10 @@ import { document$, problems, run, view } from '../state/store.ts';
 import { Banners } from './banners.tsx';
 import { chartCommands } from '../lanes/commands.ts';
 import { Icon } from './icons.tsx';
+import { lazyPart } from './lazy-part.tsx';
 import { toggleAxis } from './keys.ts';
+
+const StatePanel = lazyPart('The state panel', () => import('../panels/state-panel.tsx').then((module) => module.StatePanel));
 
 const drawerOpen = signal(false);
 
@@ -35,6 +38,7 @@ export function ScenarioPage() {
       <section class="middle" aria-label="Timeline and lesson">
         <ChartBar />
         <Timeline />
+        <StatePanel />
         {lesson && (
           <p class="lesson">
             <strong>{changed ? 'To take home, as the scenario was before your change.' : 'To take home.'}</strong> {lesson}

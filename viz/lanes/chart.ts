@@ -11,6 +11,7 @@ import { type Frame, LaneDrawing } from './lane-drawing.ts';
 import { Minimap } from './minimap.ts';
 import type { Mark } from './model.ts';
 import { svgNode } from './node-pool.ts';
+import { PlayheadGrip } from './playhead-grip.ts';
 import { clamp } from './numbers.ts';
 
 export interface Shown extends Omit<Frame, 'geometry'> {
@@ -24,6 +25,7 @@ export interface ChartListeners {
   readonly onSelect: (mark: Mark | null) => void;
   readonly onHover: (mark: Mark | null, px: number, py: number) => void;
   readonly onWindow: (window: readonly [number, number] | null) => void;
+  readonly onPlayhead: (timeUs: number) => void;
 }
 
 export class Chart {
@@ -31,6 +33,7 @@ export class Chart {
   private readonly axis: AxisDrawing;
   private readonly lanes: LaneDrawing;
   private readonly minimap: Minimap;
+  private readonly grip: PlayheadGrip;
   private readonly clip = svgNode('rect');
   /** Gestures are heard here: its origin is the plot's left edge, as d3-zoom's transform wants it. */
   private readonly gestures = svgNode('g', 'gestures');
@@ -56,6 +59,7 @@ export class Chart {
     svg.append(this.definitions(), this.gestures);
     this.axis = new AxisDrawing(axisGroup);
     this.lanes = new LaneDrawing(laneGroup, 'plot-clip');
+    this.grip = new PlayheadGrip(this.stage, AXIS_HEIGHT, (timeUs) => this.listeners.onPlayhead(timeUs));
     this.minimap = new Minimap(minimap, (window, done) => this.windowDrawn(window, done));
     this.zooming = zoomBehavior<SVGGElement, unknown>()
       .filter((event: Event) => this.wantsGesture(event))
@@ -84,6 +88,7 @@ export class Chart {
 
   /** Plain wheel scrolls the page; with Ctrl it zooms, with Shift it pans (see `listen`). One finger scrolls, two zoom. */
   private wantsGesture(event: Event): boolean {
+    if ((event.target as Element).closest?.('.handle')) return false;
     if (event instanceof WheelEvent) return event.ctrlKey || event.metaKey;
     if ('touches' in event) return (event as TouchEvent).touches.length > 1;
     return event instanceof MouseEvent && event.button === 0 && !event.ctrlKey;
@@ -94,8 +99,11 @@ export class Chart {
     this.svg.addEventListener('pointermove', (event) => this.pointed(event, this.listeners.onHover));
     this.svg.addEventListener('pointerleave', () => this.listeners.onHover(null, 0, 0));
     this.svg.addEventListener('click', (event) => {
-      if (event.defaultPrevented) return;
-      this.pointed(event, (mark) => this.listeners.onSelect(mark));
+      if (event.defaultPrevented || (event.target as Element).closest?.('.handle')) return;
+      this.pointed(event, (mark, px, py) => {
+        if (mark === null && py < AXIS_HEIGHT && px > 0) this.listeners.onPlayhead(this.grip.timeAt(px));
+        else this.listeners.onSelect(mark);
+      });
     });
   }
 
@@ -242,6 +250,7 @@ export class Chart {
     this.minimap.draw(shown.scene, geometry);
     this.axis.draw({ ...geometry, anchors: shown.anchors, fromPx: plotFrom, toPx: plotTo });
     this.lanes.draw({ ...shown, geometry });
+    this.grip.draw(geometry, shown.playhead);
     const selected = shown.selected === null ? null : (shown.scene.marks[shown.scene.markOf[shown.selected] ?? -1] ?? null);
     this.lanes.rove(selected, this.focusWanted);
     this.focusWanted = false;

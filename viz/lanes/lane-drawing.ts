@@ -21,6 +21,8 @@ export interface Frame {
   /** Trace event that is selected, and the events that led to it. */
   readonly selected: number | null;
   readonly chain: readonly number[];
+  /** The moment that is looked at, in microseconds. */
+  readonly playhead: number | null;
 }
 
 /** Intervals lie under points: the end cap of a timer's bar must not be hidden by the next bar. */
@@ -180,11 +182,10 @@ export class LaneDrawing {
     this.ending.setAttribute('y', String(row.top + row.height / 2 + 8));
   }
 
-  private drawSelection({ scene, layout, geometry, selected, chain }: Frame): void {
+  private drawSelection({ scene, layout, geometry, selected, chain, playhead }: Frame): void {
     const mark = selected === null ? undefined : scene.marks[scene.markOf[selected] ?? -1];
     const row = mark && layout.byLane.get(mark.lane);
-    const x = mark ? geometry.x(mark.at) : 0;
-    this.playhead.setAttribute('d', mark ? `M${x.toFixed(1)},0V${layout.height}` : '');
+    this.playhead.setAttribute('d', playhead === null ? '' : `M${geometry.x(playhead).toFixed(1)},0V${layout.height}`);
     const marks = chain.flatMap((event) => scene.marks[scene.markOf[event] ?? -1] ?? []);
     this.chain.setAttribute('d', marks.length > 1 ? chainPath(marks, layout, geometry) : '');
     this.ring.setAttribute('display', row ? 'inline' : 'none');

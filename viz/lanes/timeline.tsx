@@ -2,8 +2,11 @@
 import { effect, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { AXIS_HEIGHT } from '../axis/draw-axis.ts';
+import { pause, playing } from '../state/playback.ts';
+import { movePlayhead, playhead } from '../state/playhead.ts';
 import { anchors, chain, chartWidth, layout, narrow, toggleGroup, warp } from '../state/scene-view.ts';
 import { ghostScene, run, scene, select, selected, view } from '../state/store.ts';
+import { Transport } from '../panels/transport.tsx';
 import { figureCaption } from '../text/caption.ts';
 import { humanDuration, signedDuration } from '../text/duration.ts';
 import { Chart } from './chart.ts';
@@ -34,6 +37,10 @@ function useChart(onHover: (tip: Tip | null) => void) {
       onWindow: (window) => {
         view.value = { ...view.peek(), window };
       },
+      onPlayhead: (timeUs) => {
+        pause();
+        movePlayhead(timeUs);
+      },
     });
     chartCommands.current = chart;
     const resized = new ResizeObserver(([entry]) => {
@@ -44,7 +51,7 @@ function useChart(onHover: (tip: Tip | null) => void) {
     resized.observe(element.parentElement ?? element);
     const stop = effect(() => {
       if (!scene.value || !layout.value || !warp.value || !run.value) return;
-      const focusInside = element.contains(document.activeElement) || focusFollows.current;
+      const focusInside = document.activeElement?.closest('.lanes-svg .mark') != null || focusFollows.current;
       chart.show(
         {
           scene: scene.value,
@@ -56,9 +63,11 @@ function useChart(onHover: (tip: Tip | null) => void) {
           selected: selected.value?.id ?? null,
           chain: chain.value,
           window: view.value.window,
+          playhead: playhead.value?.atUs ?? null,
         },
         focusInside,
       );
+      if (playing.value && playhead.value) chart.reveal(playhead.value.atUs);
     });
     return () => {
       stop();
@@ -90,6 +99,7 @@ export function Timeline() {
         <Headings />
         {tip.value && <Tooltip tip={tip.value} />}
       </div>
+      <Transport />
       <figcaption class="caption">{now && figureCaption(now)}</figcaption>
       {scene.value && <LegendStrip scene={scene.value} />}
     </figure>

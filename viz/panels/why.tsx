@@ -1,26 +1,19 @@
 // Why did this happen now: one sentence, the rule with its numbers, what the timer was asked and gave, the chain of causes,
 // the settings it depends on. Without a selection: what decided.
 import { type ArmEvent, type Explanation, explainEvent, type Run, type TraceEvent } from '../../sim/index.ts';
+import { decidingEvent } from '../state/deciding.ts';
 import { run, select, selected, view } from '../state/store.ts';
 import { exactSeconds, humanDuration, signedDuration } from '../text/duration.ts';
 import { eventText } from '../text/event.ts';
 import { controlId } from './control-row.tsx';
 import { reveal } from './fold.tsx';
 
-/** The event that the page explains while none is chosen: the end of the watched host, else the last fault, else the last. */
-function deciding(now: Run): TraceEvent | undefined {
-  const watch = now.scenario.watch;
-  const end = now.events.findLast((event) => (event.kind === 'error' || event.kind === 'gone') && event.place === watch);
-  const { since } = now.verdicts[watch];
-  return end ?? now.events.find((event) => event.key === since) ?? now.events.at(-1);
-}
-
 export function Why() {
   const now = run.value;
   if (!now) return null;
   const chosen = selected.value;
   const vanished = view.value.selected !== null && chosen === null;
-  const event = chosen ?? deciding(now);
+  const event = chosen ?? decidingEvent(now);
   if (!event) return <section class="why">Nothing happened in this run.</section>;
   const why = explainEvent(now.events, event.id);
   return (

@@ -1,5 +1,6 @@
 // Stepping through the trace: to the next event, timer fire or state change; along a lane, across lanes; to causes and effects.
 import type { TraceEvent } from '../../sim/index.ts';
+import { stepsFrom } from './playhead.ts';
 import { layout } from './scene-view.ts';
 import { run, scene, select, selected } from './store.ts';
 
@@ -16,7 +17,7 @@ const choose = (event: TraceEvent | undefined): boolean => {
 /** Next (1) or previous (−1) event of a kind; from nowhere, the first or the last. */
 export function stepEvent(direction: 1 | -1, kind: StepKind): boolean {
   const events = run.value?.events ?? [];
-  const from = selected.value?.id ?? (direction === 1 ? -1 : events.length);
+  const from = stepsFrom(direction);
   for (let i = from + direction; i >= 0 && i < events.length; i += direction) {
     const event = events[i];
     if (event && matches(event, kind)) return choose(event);

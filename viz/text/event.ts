@@ -26,7 +26,7 @@ const FAULTS: Readonly<Record<string, string>> = {
   kill: 'process killed',
 };
 
-const bytes = (count: number) => `${count.toLocaleString('en').replaceAll(',', '\u202f')} byte${count === 1 ? '' : 's'}`;
+export const bytes = (count: number) => `${count.toLocaleString('en').replaceAll(',', '\u202f')} byte${count === 1 ? '' : 's'}`;
 
 /** "data, 100 bytes". */
 export function segmentName(segment: Segment): string {

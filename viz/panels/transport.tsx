@@ -1,0 +1,64 @@
+// The bar under the chart: to the ends, event by event, play; how fast; and where the playhead stands.
+import { Icon } from '../app/icons.tsx';
+import { stepTo } from '../app/step-keys.ts';
+import { pause, playing, skipped, SPEEDS, speed, togglePlay } from '../state/playback.ts';
+import { playhead } from '../state/playhead.ts';
+import { stepEvent, stepToEnd } from '../state/step.ts';
+import { humanDuration, plainSeconds } from '../text/duration.ts';
+
+const speedText = (value: number) => (value < 1 ? `1/${1 / value}×` : `${value}×`);
+
+type IconName = Parameters<typeof Icon>[0]['name'];
+
+function TransportButton({ icon, label, onClick }: { icon: IconName; label: string; onClick: () => void }) {
+  return (
+    <button type="button" class="icon-button" aria-label={label} title={label} onClick={onClick}>
+      <Icon name={icon} />
+    </button>
+  );
+}
+
+const stepping = (move: () => boolean) => () => {
+  pause();
+  stepTo(move);
+};
+
+export function Transport() {
+  return (
+    <div class="transport" role="toolbar" aria-label="Playback">
+      <TransportButton icon="first" label="First event" onClick={stepping(() => stepToEnd(false))} />
+      <TransportButton icon="previous" label="Previous event" onClick={stepping(() => stepEvent(-1, 'event'))} />
+      <TransportButton icon={playing.value ? 'pause' : 'play'} label={playing.value ? 'Pause' : 'Play'} onClick={togglePlay} />
+      <TransportButton icon="next" label="Next event" onClick={stepping(() => stepEvent(1, 'event'))} />
+      <TransportButton icon="last" label="Last event" onClick={stepping(() => stepToEnd(true))} />
+      <label class="speed">
+        <span class="visually-hidden">Speed</span>
+        <select
+          value={String(speed.value)}
+          onChange={(event) => {
+            speed.value = Number(event.currentTarget.value);
+          }}
+        >
+          {SPEEDS.map((value) => (
+            <option key={value} value={String(value)}>
+              {speedText(value)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Readout />
+    </div>
+  );
+}
+
+/** While playing only this, the state and the playhead are drawn anew. */
+function Readout() {
+  const moment = playhead.value;
+  if (!moment) return null;
+  return (
+    <p class="readout">
+      <span>t = {moment.atUs < 60_000_000 ? `${plainSeconds(Math.round(moment.atUs / 1000) * 1000)} s` : humanDuration(moment.atUs)}</span>
+      {skipped.value !== null && <strong class="skipped">⏩ {humanDuration(skipped.value)}</strong>}
+    </p>
+  );
+}
