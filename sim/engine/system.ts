@@ -198,8 +198,9 @@ function connect(system: System, from: Node, to: NodeName, options: Readonly<Par
   });
   system.connections.push(connection);
   system.active.push(connection);
-  if (server.program === null || server.setup.program === null) connection.world.machines.server.listener = null;
   if (server.off) act(connection, { at: system.now, do: 'powerOff', host: 'server' });
+  // Nobody listens: the kernel answers with a reset.
+  else if (server.program === null) act(connection, { at: system.now, do: 'kill', host: 'server' });
   pathFaults(system, connection);
   return fd;
 }
