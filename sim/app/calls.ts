@@ -65,8 +65,8 @@ export type Wakeup =
   | { readonly is: 'error'; readonly fd: Fd; readonly errno: Errno }
   /** A moment that the program asked for (`wakesAt`) has come. */
   | { readonly is: 'time' }
-  /** Who of a cluster of so many is heard, itself included, as its own heartbeats tell (etcd members only). */
-  | { readonly is: 'members'; readonly heard: readonly NodeName[]; readonly of: number };
+  /** Who of a cluster of so many is heard, itself included, as its own heartbeats tell (etcd members only); who led at first. */
+  | { readonly is: 'members'; readonly heard: readonly NodeName[]; readonly of: number; readonly first: NodeName };
 
 /** What every program's state has. */
 export interface ProgramState {

@@ -21,7 +21,8 @@ export interface Keepalive {
   /** No stream and no permission: the timer does not run, the next stream sends a PING. */
   dormant: boolean;
   pings: number;
-  pingSentAt: Micros;
+  /** When each PING that waits for its answer was sent. */
+  readonly sentAt: Record<number, Micros>;
 }
 
 /** No client pings more often (A8), whatever it is set to. */
@@ -40,7 +41,7 @@ export function startKeepalive(state: Deadlines, fd: Fd, setup: GrpcKeepalive, c
     timeoutLeft: micros(0),
     dormant: false,
     pings: 0,
-    pingSentAt: calls.now,
+    sentAt: {},
   };
   setDeadline(state, timerOf(keepalive), micros(calls.now + setup.time));
   return keepalive;
@@ -107,14 +108,16 @@ function goOn(state: Deadlines, keepalive: Keepalive, streams: number, calls: Ca
 function sendPing(keepalive: Keepalive, streams: number, calls: Calls): void {
   const { fd, setup, lastReadAt } = keepalive;
   const number = ++keepalive.pings;
-  keepalive.pingSentAt = calls.now;
+  keepalive.sentAt[number] = calls.now;
   const why = rule('grpc-keepalive-ping', { silentUs: calls.now - lastReadAt, timeUs: setup.time, timeoutUs: setup.timeout, streams });
   calls.say({ kind: 'ping', number, fd, deadlineAt: micros(calls.now + setup.timeout), rule: why });
   calls.send(fd, { what: 'ping', number, bytes: PING_BYTES });
 }
 
 export function pingAcked(state: Deadlines, keepalive: Keepalive, number: number, calls: Calls): void {
-  calls.say({ kind: 'ping-acked', number, fd: keepalive.fd, latencyUs: calls.now - keepalive.pingSentAt });
+  const sentAt = keepalive.sentAt[number] ?? calls.now;
+  delete keepalive.sentAt[number];
+  calls.say({ kind: 'ping-acked', number, fd: keepalive.fd, latencyUs: calls.now - sentAt });
   if (keepalive.setup.since === 'last byte read') return;
   keepalive.outstanding = false;
   setDeadline(state, timerOf(keepalive), micros(calls.now + keepalive.setup.time));

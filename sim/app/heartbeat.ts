@@ -18,6 +18,9 @@ export interface Beats {
   readonly sentAt: Record<number, number>;
 }
 
+/** What a program that beats is set to do. */
+type BeatSetup = Pick<RequestLoopSetup, 'heartbeat' | 'to' | 'socketOptions'>;
+
 interface Beating extends Deadlines {
   beats: Beats;
   pool: Pooled[];
@@ -30,7 +33,7 @@ const WITHOUT: Beats = { fd: -1, to: '', sent: 0, missed: 0, beating: false, sen
 export const noBeats = (): Beats => ({ ...WITHOUT, sentAt: {} });
 
 /** One interval: returns the connections that are to be given up. */
-export function beat(setup: RequestLoopSetup, state: Beating, calls: Calls): Fd[] {
+export function beat(setup: BeatSetup, state: Beating, calls: Calls): Fd[] {
   const { heartbeat } = setup;
   if (heartbeat === null) return [];
   setDeadline(state, 'beat', micros(calls.now + heartbeat.interval));
@@ -44,7 +47,7 @@ export function beat(setup: RequestLoopSetup, state: Beating, calls: Calls): Fd[
   return dead;
 }
 
-function beatAlone(setup: RequestLoopSetup, state: Beating, misses: number, calls: Calls): Fd[] {
+function beatAlone(setup: BeatSetup, state: Beating, misses: number, calls: Calls): Fd[] {
   const { beats } = state;
   if (beats.fd < 0) {
     beats.to = setup.to[state.target % setup.to.length] as string;

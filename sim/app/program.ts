@@ -1,11 +1,19 @@
 // The programs there are, by the word that a scenario names them with.
 import type { ProgramSetup } from '../scenario/program.ts';
 import type { ProgramKind, ProgramState } from './calls.ts';
+import { grpcClient } from './grpc-client.ts';
+import { grpcServer } from './grpc-server.ts';
 import { idler } from './idler.ts';
 import { requestLoop } from './request-loop.ts';
 import { responder } from './responder.ts';
 
-const KINDS: Readonly<Record<string, unknown>> = { 'request-loop': requestLoop, idler, responder };
+const KINDS: Readonly<Record<string, unknown>> = {
+  'request-loop': requestLoop,
+  idler,
+  responder,
+  'grpc-client': grpcClient,
+  'grpc-server': grpcServer,
+};
 
 /** What a program does. Its state is its own; who runs it only keeps it. */
 export function programKind(setup: ProgramSetup): ProgramKind<ProgramSetup, ProgramState> {

@@ -112,9 +112,10 @@ function setFrozen(system: System, node: Node, frozen: boolean): void {
 export function tellMembers(system: System): void {
   const members = system.nodes.filter(({ setup }) => setup.program?.is === 'etcd-member');
   if (members.length === 0) return;
+  const first = (members.find(({ setup }) => setup.program?.is === 'etcd-member' && setup.program.leader) ?? members[0] as Node).setup.name;
   const speaks = (node: Node): boolean => node.program !== null && !node.off && !node.frozen && !node.cutOut;
   for (const node of members) {
     const heard = members.filter((other) => other === node || (speaks(other) && !node.cutIn && !node.off)).map(({ setup }) => setup.name);
-    tell(system, node, { is: 'members', heard, of: members.length }, null);
+    tell(system, node, { is: 'members', heard, of: members.length, first }, null);
   }
 }

@@ -117,8 +117,8 @@ export interface GrpcServerSetup {
   readonly permitWithoutStream: boolean;
   /** Strikes that are forgiven; 0: no limit. */
   readonly maxPingStrikes: number;
-  /** Keepalive of its own, with or without streams; null: none. */
-  readonly keepalive: { readonly time: Micros; readonly timeout: Micros } | null;
+  /** Keepalive of its own, with or without streams. */
+  readonly keepalive: { readonly time: Micros; readonly timeout: Micros };
   /** Whether that also sets TCP_USER_TIMEOUT to its timeout. */
   readonly userTimeout: boolean;
 }
