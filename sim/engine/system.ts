@@ -16,6 +16,13 @@ import { NEVER, newNode, type Node, wakesAt } from './node.ts';
 import { pathFaults, switchNodeOn, takeNodeFault } from './node-faults.ts';
 import { socketOf } from './world.ts';
 
+export interface Observer {
+  /** A program said something. */
+  said(node: NodeName, event: AppEventBody, now: Micros): void;
+  /** Something happened on a connection. */
+  moved(connection: Connection, now: Micros): void;
+}
+
 export interface System {
   readonly scenario: SystemScenario;
   readonly nodes: readonly Node[];
@@ -31,11 +38,13 @@ export interface System {
   readonly faults: readonly NodeFault[];
   nextFault: number;
   turns: number;
+  /** Who watches a run without a trace: a fleet that only counts. */
+  readonly observer: Observer | null;
   /** The connection whose news is being told, for the causes of what a program says. */
   telling: Connection | null;
 }
 
-export function newSystem(scenario: SystemScenario, traced: boolean): System {
+export function newSystem(scenario: SystemScenario, traced: boolean, observer: Observer | null = null): System {
   return {
     scenario,
     nodes: scenario.nodes.map(newNode),
@@ -49,6 +58,7 @@ export function newSystem(scenario: SystemScenario, traced: boolean): System {
     faults: faultsOf(scenario),
     nextFault: 0,
     turns: 0,
+    observer,
     telling: null,
   };
 }
@@ -108,7 +118,11 @@ export function takeMoment(system: System, at: Micros): void {
 /** Lets the kernels of all connections act; true where one of them did. */
 function advanceAll(system: System, at: Micros): boolean {
   let turns = 0;
-  for (const connection of system.active) if (connection.nextAt <= at) turns += advance(connection, at);
+  for (const connection of system.active) {
+    if (connection.nextAt > at) continue;
+    turns += advance(connection, at);
+    system.observer?.moved(connection, at);
+  }
   system.turns += turns;
   return turns > 0;
 }
@@ -144,6 +158,7 @@ export function say(system: System, node: NodeName, event: AppEventBody): void {
     const connection = 'fd' in event ? system.connections[event.fd] : undefined;
     return connection === undefined ? null : (socketOf(connection.world, endOf(connection, node))?.decidedBy ?? null);
   });
+  system.observer?.said(node, event, system.now);
   if (!system.traced) return;
   const cause = system.telling === null ? null : (system.telling.world.trace?.events.length ?? 0) - 1;
   system.events.push({ ...event, id: system.events.length, at: system.now, node, cause });

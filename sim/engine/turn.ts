@@ -110,6 +110,7 @@ export function settle(world: World, name: HostName): void {
 export function drain(world: World, name: HostName): void {
   const { host } = world.machines[name];
   if (host.outbox.length === 0) return;
+  world.segments += host.outbox.length;
   for (const { segment, event } of host.outbox) {
     const packet = depart(world.path, segment, event, world.now);
     if (world.trace === null) continue;

@@ -38,6 +38,8 @@ export interface World {
   /** How often each call and fault has happened. */
   readonly marks: Record<string, number>;
   turns: number;
+  /** Segments that the two kernels have sent. */
+  segments: number;
 }
 
 const NEVER = micros(Number.POSITIVE_INFINITY);
@@ -68,6 +70,7 @@ export function newWorld(scenario: Scenario, traced: boolean): World {
     lastCall: null,
     marks: {},
     turns: 0,
+    segments: 0,
   };
 }
 
