@@ -1,5 +1,7 @@
 // A system's table applied to what a text says: settings in the kernel's units, held against the kernel's limits; defaults
 // where a key is absent; and a word on every key that gives nothing.
+import { formatDuration } from '../scenario/duration.ts';
+import { PROGRAM_TIMERS, type ProgramTimerName } from '../scenario/program-timers.ts';
 import { didYouMean } from '../scenario/problem.ts';
 import type { KernelId } from '../scenario/scenario.ts';
 import { kernelHas, type Setting, SOCKET_OPTIONS, SYSCTLS, UNIT_US } from '../scenario/settings-table.ts';
@@ -117,6 +119,9 @@ function meantKey(written: string, known: readonly string[]): string | null {
   return null;
 }
 
+/** A middlebox that remembers longer is out of any run’s reach. */
+const MAX_IDLE_US = 864_000_000_000;
+
 interface Target {
   readonly system: System;
   readonly kernel: KernelId;
@@ -155,14 +160,17 @@ function apply(target: Target, effect: Effect, read: number, written: Written | 
   const { gathered, system } = target;
   const value = effect.from ? effect.from(read) : read;
   if (effect.layer === 'middlebox') {
-    if (value <= 0 || value > MOST_US) return refuse(gathered, written, 'a time from 1 s to 1000 days');
+    if (value <= 0 || value > MAX_IDLE_US) return refuse(gathered, written, 'a time of up to 10 days');
     const { kind, name, forgets } = system.middlebox ?? { kind: 'firewall', name: 'middlebox', forgets: 'silence' };
     gathered.middlebox = { kind, name, forgets, idleUs: value, written };
     return true;
   }
   const limits = limitsOf(effect);
   const inUnit = limits === null || limits.unit === '' ? value : Math.ceil(value / UNIT_US[limits.unit]);
-  const wrong = limits === null ? programProblem(effect.name, value) : kernelProblem(effect.name, limits, inUnit, target.kernel);
+  const wrong =
+    effect.layer === 'program' || limits === null
+      ? programProblem(effect.name as ProgramTimerName, value)
+      : kernelProblem(effect.name, limits, inUnit, target.kernel);
   if (wrong !== null) return refuse(gathered, written, wrong);
   const { layer, name } = effect;
   gathered.settings.set(`${layer} ${name}`, { layer, name, value: inUnit, written } as ReadSetting);
@@ -185,10 +193,12 @@ function kernelProblem(name: string, limits: Setting<number | null>, value: numb
   return null;
 }
 
-/** Longer than this, a program waits for ever. */
-const MOST_US = 1000 * 86_400 * 1_000_000;
-const programProblem = (name: string, value: number): string | null =>
-  value < 0 || value > MOST_US ? `${name} from 0 to 1000 days` : null;
+function programProblem(name: ProgramTimerName, value: number): string | null {
+  const { unit, min, max } = PROGRAM_TIMERS[name];
+  if (value >= min && value <= max) return null;
+  const text = (limit: number) => (unit === 'us' ? formatDuration(limit) : String(limit));
+  return `${name} from ${text(min)} to ${text(max)}`;
+}
 
 function finish(target: Target, { sets = [], notes = [], ignored = [], middlebox }: Finished): void {
   const { gathered } = target;

@@ -1,35 +1,7 @@
 // What was read from a text that somebody configures a system with: what it sets, where it says so, what it sets without
 // saying so (the system's defaults), and what has no effect here, with the reason.
+import type { ProgramTimerName } from '../scenario/program-timers.ts';
 import type { SocketOptionName, SysctlName } from '../scenario/scenario.ts';
-
-/** What a program decides for itself, above the socket. Durations in microseconds, counts and switches as numbers. */
-export interface ProgramSettings {
-  /** How long it waits for a connection. */
-  connectTimeout: number;
-  /** How long it waits for an answer to a request, or for anything to read. */
-  readTimeout: number;
-  /** How long a write may block. */
-  writeTimeout: number;
-  /** It closes a connection on which nothing of the application has happened for so long. */
-  idleTimeout: number;
-  /** Silence after which it asks the other program for a sign of life: a ping, a heartbeat. */
-  pingInterval: number;
-  /** How long it waits for the answer. */
-  pingTimeout: number;
-  /** How many may stay unanswered, where more than one. */
-  pingMisses: number;
-  /** Whether it pings while no call is under way. */
-  pingWithoutCalls: number;
-  /** How many pings it sends without data in between; 0 for any number. */
-  pingsWithoutData: number;
-  /** A server's limit: pings closer together than this are held against the client. */
-  pingMinInterval: number;
-  /** A server's limit: how many such pings it takes before it ends the connection. */
-  pingStrikes: number;
-  /** How long others wait before they call the whole host dead. */
-  gracePeriod: number;
-}
-export type ProgramSettingName = keyof ProgramSettings;
 
 /** Where the text says it. `line` from 1. */
 export interface Written {
@@ -42,7 +14,7 @@ export interface Written {
 export type SettingName =
   | { readonly layer: 'sysctl'; readonly name: SysctlName }
   | { readonly layer: 'option'; readonly name: SocketOptionName }
-  | { readonly layer: 'program'; readonly name: ProgramSettingName };
+  | { readonly layer: 'program'; readonly name: ProgramTimerName };
 
 /** Values in the unit that the scenario's table gives, program settings as above. */
 export type ReadSetting = SettingName & {

@@ -1,15 +1,16 @@
 // A system as data: the keys that people write, how their values are written, what they set, what holds where they are not
 // written. Adding a system is one file of such data and one line in `systems.ts`.
+import type { ProgramTimerName } from '../scenario/program-timers.ts';
 import type { SocketOptionName, SysctlName } from '../scenario/scenario.ts';
 import type { Entry, Notation, Source } from './entry.ts';
-import type { IgnoredKey, MiddleboxKind, Note, ProgramSettingName, ReadMiddlebox, SeenConnection, Side, Written } from './reading.ts';
+import type { IgnoredKey, MiddleboxKind, Note, ReadMiddlebox, SeenConnection, Side, Written } from './reading.ts';
 import type { ValueKind } from './values.ts';
 
 /** One thing that a key sets, from the key's value (durations in microseconds). */
 export type Effect =
   | { readonly layer: 'sysctl'; readonly name: SysctlName; readonly from?: (value: number) => number }
   | { readonly layer: 'option'; readonly name: SocketOptionName; readonly from?: (value: number) => number }
-  | { readonly layer: 'program'; readonly name: ProgramSettingName; readonly from?: (value: number) => number }
+  | { readonly layer: 'program'; readonly name: ProgramTimerName; readonly from?: (value: number) => number }
   | { readonly layer: 'middlebox'; readonly from?: (value: number) => number };
 
 export interface Key {
@@ -76,7 +77,7 @@ type From = (value: number) => number;
 const from = (convert?: From) => (convert === undefined ? {} : { from: convert });
 export const option = (name: SocketOptionName, convert?: From): Effect => ({ layer: 'option', name, ...from(convert) });
 export const sysctl = (name: SysctlName, convert?: From): Effect => ({ layer: 'sysctl', name, ...from(convert) });
-export const program = (name: ProgramSettingName, convert?: From): Effect => ({ layer: 'program', name, ...from(convert) });
+export const program = (name: ProgramTimerName, convert?: From): Effect => ({ layer: 'program', name, ...from(convert) });
 export const forgetsAfter: Effect = { layer: 'middlebox' };
 /** An effect with a value of its own, whatever the key's is. */
 export const fixed = (effect: Effect, value: number): Effect => ({ ...effect, from: () => value });
