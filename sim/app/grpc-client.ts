@@ -121,17 +121,14 @@ function begin(setup: GrpcClientSetup, state: GrpcClientState, calls: Calls): vo
 
 function newCall(setup: GrpcClientSetup, state: GrpcClientState, calls: Calls): void {
   if (setup.calls !== null && state.made >= setup.calls) return;
-  setDeadline(state, 'next', micros(calls.now + setup.every));
   const call: Call = { number: state.made++, startedAt: calls.now, fd: -1 };
   const deadlineAt = setup.deadline === null ? null : micros(calls.now + setup.deadline);
   calls.say({ kind: 'request', request: call.number, fd: state.phase === 'READY' ? state.fd : -1, deadlineAt });
   state.calls.push(call);
-  if (state.phase === 'TRANSIENT_FAILURE') {
-    fail(state, call, CONNECTION_ERROR, rule('grpc-not-ready'), calls);
-    return;
-  }
   if (deadlineAt !== null) setDeadline(state, `deadline ${call.number}`, deadlineAt);
-  if (state.phase === 'READY') dispatch(setup, state, call, calls);
+  setDeadline(state, 'next', micros(calls.now + setup.every));
+  if (state.phase === 'TRANSIENT_FAILURE') fail(state, call, CONNECTION_ERROR, rule('grpc-not-ready'), calls);
+  else if (state.phase === 'READY') dispatch(setup, state, call, calls);
 }
 
 /** Opens a stream for a call on the connection that is ready. */

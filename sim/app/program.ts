@@ -1,6 +1,8 @@
 // The programs there are, by the word that a scenario names them with.
 import type { ProgramSetup } from '../scenario/program.ts';
 import type { ProgramKind, ProgramState } from './calls.ts';
+import { etcdClient } from './etcd-client.ts';
+import { etcdMember } from './etcd-member.ts';
 import { grpcClient } from './grpc-client.ts';
 import { grpcServer } from './grpc-server.ts';
 import { idler } from './idler.ts';
@@ -13,6 +15,8 @@ const KINDS: Readonly<Record<string, unknown>> = {
   responder,
   'grpc-client': grpcClient,
   'grpc-server': grpcServer,
+  'etcd-client': etcdClient,
+  'etcd-member': etcdMember,
 };
 
 /** What a program does. Its state is its own; who runs it only keeps it. */
