@@ -146,7 +146,7 @@ describe('playhead', () => {
 
   test('the state follows the steps, says the time left, and marks what a step changed', async () => {
     const { page, faults } = await openPage(browser, '#/s/data-in-flight-cut?e=client/send/data/4');
-    await textMatching(page, '.state-panel h2', /State at 3 s/);
+    await textMatching(page, '.state-panel h2', /State at 3\ss/);
     expect(await cell(page, 'Unacknowledged')).toContain('100 bytes');
     expect(await page.locator('.state-panel .changed').allInnerTexts()).toHaveLength(2);
     await page.keyboard.press(']');
@@ -198,9 +198,15 @@ describe('playhead', () => {
     await page.getByLabel('Speed').selectOption('16');
     await page.evaluate(() => (document.activeElement as HTMLElement).blur());
     await page.keyboard.press('Space');
-    await textMatching(page, '.skipped', /⏩ 2\sh/);
+    await page
+      .locator('.skipped')
+      .filter({ hasText: /⏩ 2\sh/ })
+      .waitFor({ state: 'attached' });
     await page.getByRole('button', { name: 'Pause' }).waitFor();
-    await textMatching(page, '.readout', /2 h/);
+    await page
+      .locator('.readout')
+      .filter({ hasText: /t = 2\sh/ })
+      .waitFor({ state: 'attached' });
     await page.keyboard.press('Space');
     await page.getByRole('button', { name: 'Play' }).waitFor();
     expect(await page.locator('.skipped').count()).toBe(0);
@@ -228,11 +234,14 @@ describe('marks', () => {
       /15 retries stand for 15\smin 24\.6\ss, full at 15\smin 28\ss; looked at 16 times/,
     );
     const heights = await page.evaluate(() =>
-      [...document.querySelectorAll('.lane.limit .mark.look')].map((mark) => Math.round(mark.getBoundingClientRect().top)),
+      [...document.querySelectorAll('.lane.limit .mark.look')]
+        .map((mark) => mark.getBoundingClientRect())
+        .sort((a, b) => a.left - b.left)
+        .map(({ top }) => Math.round(top)),
     );
     expect(heights.length).toBeGreaterThan(10);
     expect(heights).toEqual([...heights].sort((a, b) => b - a));
-    await page.locator('.mark.full').click();
+    await page.locator('.lane .mark.full').click();
     await textMatching(page, '.why-event', /retransmission timer fired/);
     await page.close();
   });

@@ -54,7 +54,7 @@ export class NodePool {
   }
 
   take(key: string): MarkNode {
-    const node = this.used.get(key) ?? this.free.pop();
+    const node = this.used.get(key) ?? this.free.shift();
     if (!node) throw new Error(`no node for ${key}: it was not announced`);
     this.used.set(key, node);
     this.taken.add(key);

@@ -14,6 +14,8 @@ const CLOSE_MS = 120;
 /** A silence longer than this is skipped, and said. */
 export const SILENCE_US = 10_000_000;
 const MOST_SILENCE_MS = 800;
+/** Long enough to be read. */
+const LEAST_SILENCE_MS = 250;
 
 export const SPEEDS: readonly number[] = [1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8, 16, 32, 64];
 export const speed = signal(1);
@@ -34,7 +36,7 @@ interface Leg {
 /** How long the way from one moment to the next takes on screen. */
 export function legMs(gapUs: number, atSpeed: number): number {
   const pace = (gapUs <= CLOSE_US ? CLOSE_MS : STEP_MS) / atSpeed;
-  return gapUs > SILENCE_US ? Math.min(pace, MOST_SILENCE_MS) : pace;
+  return gapUs > SILENCE_US ? Math.min(Math.max(pace, LEAST_SILENCE_MS), MOST_SILENCE_MS) : pace;
 }
 
 let leg: Leg | null = null;
