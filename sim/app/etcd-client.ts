@@ -7,7 +7,7 @@ import { type Micros, micros } from '../time.ts';
 import { type RuleApplication, rule } from '../trace/rule.ts';
 import type { Calls, Fd, Message, ProgramKind } from './calls.ts';
 import { clearDeadline, type Deadlines, noDeadlines, setDeadline, takeDue } from './deadlines.ts';
-import { beat, beatAcked, type Beats, noBeats, stopBeating } from './heartbeat.ts';
+import { beat, beatAcked, beatConnected, type Beats, noBeats, stopBeating } from './heartbeat.ts';
 import { drop, giveBack, type Pooled } from './pool.ts';
 
 /** A request, or a watch that is being set up, on its way over the endpoints. */
@@ -146,7 +146,7 @@ function ask(setup: EtcdClientSetup, state: EtcdClientState, asking: Asking, cal
 function open(setup: EtcdClientSetup, state: EtcdClientState, to: NodeName, calls: Calls): Fd {
   const fd = calls.connect(to, setup.socketOptions);
   calls.say({ kind: 'connecting', fd, to });
-  state.pool.push({ fd, to, phase: 'connecting', idleSince: calls.now, missed: 0, beating: false });
+  state.pool.push({ fd, to, phase: 'connecting', idleSince: calls.now, missed: 0, beating: 0 });
   setDeadline(state, `dial ${fd}`, micros(calls.now + setup.dialTimeout));
   return fd;
 }
@@ -155,7 +155,7 @@ function connected(setup: EtcdClientSetup, state: EtcdClientState, fd: Fd, calls
   clearDeadline(state, `dial ${fd}`);
   calls.say({ kind: 'connected', fd });
   if (fd === state.beats.fd) {
-    beat(setup, state, calls);
+    beatConnected(setup, state, calls);
     return;
   }
   const asking = askingOn(state, fd);

@@ -10,9 +10,9 @@ export interface Pooled {
   phase: 'connecting' | 'idle' | 'testing' | 'busy';
   /** When it was last given back. */
   idleSince: Micros;
-  /** Heartbeats sent on it without an answer, in a row, and whether the last one still waits. */
+  /** Heartbeats sent on it without an answer, in a row, and the number of the one that waits (0: none). */
   missed: number;
-  beating: boolean;
+  beating: number;
 }
 
 export interface Borrowed {

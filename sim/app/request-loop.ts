@@ -6,7 +6,7 @@ import { type RuleApplication, rule } from '../trace/rule.ts';
 import { backoffWait } from './backoff.ts';
 import type { Calls, Fd, Message, ProgramKind, Wakeup } from './calls.ts';
 import { clearDeadline, type Deadlines, noDeadlines, setDeadline, takeDue } from './deadlines.ts';
-import { beat, beatAcked, type Beats, noBeats, stopBeating } from './heartbeat.ts';
+import { beat, beatAcked, beatConnected, type Beats, noBeats, stopBeating } from './heartbeat.ts';
 import { borrow, drop, giveBack, type Pooled } from './pool.ts';
 
 /** A request on its way through the program. */
@@ -137,7 +137,7 @@ function open(setup: RequestLoopSetup, state: RequestLoopState, calls: Calls): F
   const to = setup.to[state.target % setup.to.length] as string;
   const fd = calls.connect(to, setup.socketOptions);
   calls.say({ kind: 'connecting', fd, to });
-  state.pool.push({ fd, to, phase: 'connecting', idleSince: calls.now, missed: 0, beating: false });
+  state.pool.push({ fd, to, phase: 'connecting', idleSince: calls.now, missed: 0, beating: 0 });
   if (setup.connectTimeout !== null) setDeadline(state, `connect ${fd}`, micros(calls.now + setup.connectTimeout));
   return fd;
 }
@@ -146,7 +146,7 @@ function connected(setup: RequestLoopSetup, state: RequestLoopState, fd: Fd, cal
   clearDeadline(state, `connect ${fd}`);
   calls.say({ kind: 'connected', fd });
   if (fd === state.beats.fd) {
-    beat(setup, state, calls);
+    beatConnected(setup, state, calls);
     return;
   }
   const connection = state.pool.find((one) => one.fd === fd);
