@@ -1,7 +1,8 @@
 // All keys of the page in one list: what runs them and what the help shows. Off while the reader types.
 import { chartCommands } from '../lanes/commands.ts';
 import { pause, togglePlay } from '../state/playback.ts';
-import { cancelPreview, cycleGhost, dragging, page, redoDocument, undoDocument, select, view } from '../state/store.ts';
+import { cancelPreview, cycleGhost, dragging, page, redoDocument, undoDocument, select, selected, view } from '../state/store.ts';
+import type { AxisMode } from '../state/url.ts';
 import { stepCause, stepEffect, stepEvent, stepInLane, stepLane, stepToEnd } from '../state/step.ts';
 import { helpOpen } from './help-state.ts';
 import { stepTo } from './step-keys.ts';
@@ -70,7 +71,8 @@ export const KEYS: readonly Key[] = [
   { shown: 'A D', does: 'pan left, right', on: letter('KeyA'), run: () => chartCommands.current?.panByShare(-0.25) },
   { shown: '', does: '', on: letter('KeyD'), run: () => chartCommands.current?.panByShare(0.25) },
   { shown: '0', does: 'all of the run', on: key('0'), run: () => showWindow(null) },
-  { shown: 'L', does: 'axis: fitted or linear', on: letter('KeyL'), run: toggleAxis },
+  { shown: 'L', does: 'axis: fitted, linear, logarithmic', on: letter('KeyL'), run: cycleAxis },
+  { shown: 'O', does: 'logarithmic axis from the selected event', on: letter('KeyO'), run: originHere },
   { shown: 'G', does: 'ghost: the run before, the scenario, off', on: letter('KeyG'), run: cycleGhost },
   {
     shown: 'Ctrl Z',
@@ -94,8 +96,19 @@ export const KEYS: readonly Key[] = [
   },
 ];
 
-export function toggleAxis(): void {
-  view.value = { ...view.value, axis: view.value.axis === 'fit' ? 'linear' : 'fit' };
+export const AXES: readonly AxisMode[] = ['fit', 'linear', 'log'];
+
+export function setAxis(axis: AxisMode): void {
+  view.value = { ...view.value, axis };
+}
+
+function cycleAxis(): void {
+  setAxis(AXES[(AXES.indexOf(view.value.axis) + 1) % AXES.length] as AxisMode);
+}
+
+/** The logarithmic axis counts from the selected event, or without one again from the fault. */
+export function originHere(): void {
+  view.value = { ...view.value, axis: 'log', origin: selected.value?.key ?? null };
 }
 
 function showWindow(window: null): void {

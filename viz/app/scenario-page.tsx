@@ -1,5 +1,6 @@
 // One scenario: the verdict on top, settings left, lanes in the middle, reasons and events right.
 import { signal } from '@preact/signals';
+import { AxisChoice } from '../lanes/axis-choice.tsx';
 import { Timeline } from '../lanes/timeline.tsx';
 import { EventTable } from '../panels/event-table.tsx';
 import { VerdictStrip } from '../panels/verdict-strip.tsx';
@@ -10,7 +11,6 @@ import { Banners } from './banners.tsx';
 import { chartCommands } from '../lanes/commands.ts';
 import { Icon } from './icons.tsx';
 import { lazyPart } from './lazy-part.tsx';
-import { toggleAxis } from './keys.ts';
 
 const StatePanel = lazyPart('The state panel', () => import('../panels/state-panel.tsx').then((module) => module.StatePanel));
 
@@ -86,17 +86,10 @@ function PhoneBar() {
 
 /** Above the chart: the axis, the zoom, and on middle widths the way to the drawer. */
 function ChartBar() {
-  const { axis, window } = view.value;
+  const { window } = view.value;
   return (
     <div class="chart-bar">
-      <fieldset class="segmented" aria-label="Time axis">
-        <button type="button" aria-pressed={axis === 'fit'} onClick={() => axis === 'fit' || toggleAxis()}>
-          Fitted
-        </button>
-        <button type="button" aria-pressed={axis === 'linear'} onClick={() => axis === 'linear' || toggleAxis()}>
-          Linear
-        </button>
-      </fieldset>
+      <AxisChoice />
       <fieldset class="segmented" aria-label="Zoom">
         <button type="button" aria-label="Zoom out" disabled={window === null} onClick={() => chartCommands.current?.zoomBy(1 / 1.6)}>
           −

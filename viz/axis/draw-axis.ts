@@ -1,7 +1,7 @@
 // The axis above the lanes: moments, the scale ribbon, breaks, and the length of each silence. Nodes are made once and reused.
 import { svgNode } from '../lanes/node-pool.ts';
 import { axisBreaks, ribbonParts, RIBBON_SHADES } from './breaks.ts';
-import { type Anchor, anchoredTicks, gapLabels, linearTicks } from './ticks.ts';
+import { type Anchor, anchoredTicks, gapLabels, linearTicks, logTicks } from './ticks.ts';
 import { toTime, type Warp } from './warp.ts';
 
 export const AXIS_HEIGHT = 52;
@@ -60,7 +60,10 @@ export class AxisDrawing {
 
   draw(frame: AxisFrame): void {
     this.ribbon(frame);
-    if (frame.warp.linearity === 1) this.linear(frame);
+    const { linearity, log } = frame.warp;
+    // While one turns into another, the labels are already those of the greater part.
+    if (log && log.share >= 0.5) this.logarithmic(frame, log.originUs);
+    else if (linearity >= 0.5) this.linear(frame);
     else this.fitted(frame);
     this.lines.rest();
     this.texts.rest();
@@ -95,6 +98,19 @@ export class AxisDrawing {
       marks += `M${x.toFixed(1)},17V${RIBBON_TOP}`;
       this.text('tick', x, 12, tick.label, frame);
     }
+    this.lines.next('ticks').setAttribute('d', marks);
+  }
+
+  private logarithmic(frame: AxisFrame, originUs: number): void {
+    const { warp, xUnit, x, fromPx, toPx } = frame;
+    const view = { originUs, fromUs: toTime(warp, xUnit(fromPx)), toUs: toTime(warp, xUnit(toPx)) };
+    let marks = '';
+    for (const tick of logTicks(view, x, fromPx, toPx)) {
+      marks += `M${tick.x.toFixed(1)},17V${RIBBON_TOP}`;
+      this.text(tick.timeUs === originUs ? 'tick origin' : 'tick', tick.x, 12, tick.label, frame);
+    }
+    const origin = x(originUs);
+    if (origin >= fromPx && origin <= toPx) marks += `M${origin.toFixed(1)},${RIBBON_TOP + RIBBON_HEIGHT}V${AXIS_HEIGHT}`;
     this.lines.next('ticks').setAttribute('d', marks);
   }
 

@@ -1,5 +1,5 @@
 // Ticks: round times on a linear axis; on the fitted axis the moments that matter, and the length of each silence between.
-import { humanDuration, shortDuration, tinyDuration } from '../text/duration.ts';
+import { humanDuration, shortDuration, signedDuration, tinyDuration } from '../text/duration.ts';
 
 const SECOND = 1_000_000;
 const STEPS_US = [
@@ -76,15 +76,19 @@ export interface PlacedTick extends Tick {
   readonly x: number;
 }
 
-/** Labels at events. The important ones are placed first; one that would touch a placed one is left out. */
-export function anchoredTicks(anchors: readonly Anchor[], x: (timeUs: number) => number, fromPx: number, toPx: number): PlacedTick[] {
+/** Labels at moments. The important ones are placed first; one that would touch a placed one is left out. */
+function placeTicks(
+  wanted: readonly (Anchor & { readonly label: string })[],
+  x: (timeUs: number) => number,
+  fromPx: number,
+  toPx: number,
+): PlacedTick[] {
   const placed: PlacedTick[] = [];
   const taken: [number, number][] = [];
-  const ranked = [...anchors].sort((a, b) => b.importance - a.importance || a.timeUs - b.timeUs);
-  for (const { timeUs } of ranked) {
+  const ranked = [...wanted].sort((a, b) => b.importance - a.importance || a.timeUs - b.timeUs);
+  for (const { timeUs, label } of ranked) {
     const at = x(timeUs);
     if (at < fromPx - 1 || at > toPx + 1) continue;
-    const label = timeUs === 0 ? '0' : humanDuration(timeUs);
     const half = textWidthPx(label) / 2 + 5;
     const middle = Math.min(Math.max(at, fromPx + half - 5), toPx - half + 5);
     if (taken.some(([from, to]) => middle - half < to && middle + half > from)) continue;
@@ -92,6 +96,37 @@ export function anchoredTicks(anchors: readonly Anchor[], x: (timeUs: number) =>
     placed.push({ timeUs, label, x: at });
   }
   return placed.sort((a, b) => a.timeUs - b.timeUs);
+}
+
+/** Labels at events. */
+export function anchoredTicks(anchors: readonly Anchor[], x: (timeUs: number) => number, fromPx: number, toPx: number): PlacedTick[] {
+  const wanted = anchors
+    .filter(({ timeUs }) => x(timeUs) >= fromPx - 1 && x(timeUs) <= toPx + 1)
+    .map((anchor) => ({ ...anchor, label: anchor.timeUs === 0 ? '0' : humanDuration(anchor.timeUs) }));
+  return placeTicks(wanted, x, fromPx, toPx);
+}
+
+/** Powers of ten of seconds, and what stands for them in minutes and hours. */
+const DECADES_US = [1000, 10_000, 100_000, SECOND, 10 * SECOND, 60 * SECOND, 600 * SECOND, 3600 * SECOND, 36_000 * SECOND, 86_400 * SECOND];
+
+/** Round distances from the origin, on both sides of it: decades first, then whatever round ones have room. */
+export function logTicks(
+  { originUs, fromUs, toUs }: { readonly originUs: number; readonly fromUs: number; readonly toUs: number },
+  x: (timeUs: number) => number,
+  fromPx: number,
+  toPx: number,
+): PlacedTick[] {
+  const wanted = [{ timeUs: originUs, importance: 3, label: '0' }];
+  const add = (distanceUs: number, importance: number) => {
+    for (const sign of [1, -1]) {
+      const timeUs = originUs + sign * distanceUs;
+      if (timeUs >= fromUs && timeUs <= toUs) wanted.push({ timeUs, importance, label: signedDuration(sign * distanceUs) });
+    }
+  };
+  for (const distance of DECADES_US) add(distance, 2);
+  for (const distance of STEPS_US) if (!DECADES_US.includes(distance)) add(distance, 1);
+  for (const { timeUs } of linearTicks(fromUs - originUs, toUs - originUs, toPx - fromPx)) if (timeUs > 0) add(timeUs, 0);
+  return placeTicks(wanted, x, fromPx, toPx);
 }
 
 export interface GapLabel {

@@ -1,5 +1,6 @@
-// The gap-warped time axis: a monotone, piecewise linear map between a run's time and a position 0..1, in which a silence
-// takes room by the logarithm of its length. Blended with the linear map, so that one can be tweened into the other.
+// The time axis: a monotone, piecewise linear map between a run's time and a position 0..1. Fitted, a silence takes room by
+// the logarithm of its length; linear; or by the logarithm of the distance from an origin. Blends of the three, so that one
+// can be tweened into the other.
 
 export interface Warp {
   /** Times of the knots, ascending and distinct, in microseconds. */
@@ -12,6 +13,16 @@ export interface Warp {
   readonly baseGapUs: number;
   /** What one unit of gap weight is worth in position: for times after the last knot. */
   readonly unitPerWeight: number;
+  /** The part that is logarithmic from the origin. */
+  readonly log: LogPart | null;
+}
+
+export interface LogPart {
+  /** 0 = none of it, 1 = nothing else. */
+  readonly share: number;
+  readonly originUs: number;
+  /** Position, as the share would have it alone. */
+  readonly unit: (timeUs: number) => number;
 }
 
 export interface WarpInput {
@@ -52,7 +63,7 @@ export function buildWarp(eventTimes: readonly Iterable<number>[], input: WarpIn
     units[i] = (1 - linearity) * ((units[i] as number) / weight) + linearity * linear;
   }
   units[units.length - 1] = 1;
-  return { times, units, linearity, baseGapUs, unitPerWeight: (1 - linearity) / weight };
+  return { times, units, linearity, baseGapUs, unitPerWeight: (1 - linearity) / weight, log: null };
 }
 
 /** The same knots with another blend. */
@@ -63,6 +74,55 @@ export const withLinearity = (warp: Warp, linearity: number): Warp =>
     baseGapUs: warp.baseGapUs,
     linearity,
   });
+
+/** Closer to the origin than this the logarithmic axis is about linear. */
+const LOG_BASE_US = 20_000;
+/** Knots on either side of the origin: the curve between two of them is less than a pixel from the chord. */
+const LOG_KNOTS = 160;
+
+function logUnits(startUs: number, endUs: number, originUs: number): LogPart['unit'] {
+  const scale = (timeUs: number) => Math.sign(timeUs - originUs) * Math.log1p(Math.abs(timeUs - originUs) / LOG_BASE_US);
+  const from = scale(startUs);
+  const span = scale(endUs) - from;
+  return (timeUs) => (scale(timeUs) - from) / span;
+}
+
+/** Times at even distances on the logarithmic axis. */
+function logKnots(startUs: number, endUs: number, originUs: number): number[] {
+  const knots = [originUs];
+  for (const [side, lengthUs] of [
+    [-1, originUs - startUs],
+    [1, endUs - originUs],
+  ] as const) {
+    const steps = Math.log1p(Math.max(0, lengthUs) / LOG_BASE_US) / LOG_KNOTS;
+    for (let i = 1; i < LOG_KNOTS; i++) knots.push(originUs + side * LOG_BASE_US * Math.expm1(i * steps));
+  }
+  return knots;
+}
+
+/** A fitted axis turned into a blend: so much of it linear, so much logarithmic from an origin within the run. */
+export function blendWarp(fitted: Warp, linear: number, log: number, originUs: number): Warp {
+  if (log === 0) return withLinearity(fitted, linear);
+  const startUs = fitted.times[0] as number;
+  const endUs = fitted.times[fitted.times.length - 1] as number;
+  const origin = Math.min(Math.max(originUs, startUs), endUs);
+  const unit = logUnits(startUs, endUs, origin);
+  const times = distinctTimes([fitted.times, logKnots(startUs, endUs, origin)], startUs, endUs);
+  const span = endUs - startUs;
+  const units = times.map(
+    (t) => (1 - linear - log) * interpolate(fitted.times, fitted.units, t) + (linear * (t - startUs)) / span + log * unit(t),
+  );
+  units[0] = 0;
+  units[units.length - 1] = 1;
+  return {
+    times,
+    units,
+    linearity: linear,
+    baseGapUs: fitted.baseGapUs,
+    unitPerWeight: fitted.unitPerWeight * (1 - linear - log),
+    log: { share: log, originUs: origin, unit },
+  };
+}
 
 /** Index of the last value that is not greater, at most the last but one: the segment that holds `value`. */
 function segmentOf(values: Float64Array, value: number): number {
@@ -90,7 +150,8 @@ export function toUnit(warp: Warp, timeUs: number): number {
   const over = timeUs - endUs;
   if (over <= 0) return interpolate(warp.times, warp.units, timeUs);
   const span = endUs - (warp.times[0] as number);
-  return 1 + warp.unitPerWeight * gapWeight(over, warp.baseGapUs) + (warp.linearity * over) / span;
+  const logarithmic = warp.log ? warp.log.share * (warp.log.unit(timeUs) - 1) : 0;
+  return 1 + warp.unitPerWeight * gapWeight(over, warp.baseGapUs) + (warp.linearity * over) / span + logarithmic;
 }
 
 /** Position to time: the inverse of `toUnit` between the first and the last knot. */

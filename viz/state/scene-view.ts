@@ -1,13 +1,14 @@
 // What the chart is shown, derived from the state: the axis (frozen while a control moves), lane layout, the causal chain.
 import { computed, effect, signal } from '@preact/signals';
-import { explainEvent, type Explanation } from '../../sim/index.ts';
+import { explainEvent, type Explanation, type TraceEvent } from '../../sim/index.ts';
 import { tween } from '../app/frame.ts';
 import type { Anchor } from '../axis/ticks.ts';
-import { buildWarp, type Warp, withLinearity } from '../axis/warp.ts';
+import { blendWarp, buildWarp, type Warp } from '../axis/warp.ts';
 import { type Layout, layoutOf } from '../lanes/layout.ts';
 import { importance } from '../lanes/mark.ts';
 import type { GroupId } from '../lanes/model.ts';
 import { dragging, ghostRun, ghostScene, run, scene, selected, view } from './store.ts';
+import type { AxisMode } from './url.ts';
 
 const LEAST_BASE_GAP_US = 1000;
 const MOST_BASE_GAP_US = 20_000;
@@ -39,15 +40,32 @@ export const layout = computed<Layout | null>(() => {
   return shown && run.value ? layoutOf(shown.lanes, closedGroups.value, run.value.scenario.watch, narrow.value) : null;
 });
 
-/** 0 = fitted, 1 = linear; between them while the one turns into the other. */
-const linearity = signal(view.peek().axis === 'linear' ? 1 : 0);
+/** How much of the axis is linear and how much logarithmic; between whole numbers while the one turns into the other. */
+interface Blend {
+  readonly linear: number;
+  readonly log: number;
+}
+const BLENDS: Readonly<Record<AxisMode, Blend>> = {
+  fit: { linear: 0, log: 0 },
+  linear: { linear: 1, log: 0 },
+  log: { linear: 0, log: 1 },
+};
+const blend = signal<Blend>(BLENDS[view.peek().axis]);
 effect(() => {
-  const target = view.value.axis === 'linear' ? 1 : 0;
-  const from = linearity.peek();
-  if (from === target) return;
+  const target = BLENDS[view.value.axis];
+  const from = blend.peek();
+  if (from.linear === target.linear && from.log === target.log) return;
   tween('axis', TWEEN_MS, (share) => {
-    linearity.value = from + (target - from) * share;
+    const between = (a: number, b: number) => a + (b - a) * share;
+    blend.value = share === 1 ? target : { linear: between(from.linear, target.linear), log: between(from.log, target.log) };
   });
+});
+
+/** What the logarithmic axis counts from: the reader's choice, else the fault that the verdict counts from. */
+export const origin = computed<TraceEvent | null>(() => {
+  const now = run.value;
+  const find = (key: string | null) => (key === null ? undefined : now?.events.find((event) => event.key === key));
+  return now ? (find(view.value.origin) ?? find(now.verdicts[now.scenario.watch].since) ?? now.events[0] ?? null) : null;
 });
 
 let frozen: Warp | null = null;
@@ -66,7 +84,9 @@ const fitted = computed<Warp | null>(() => {
   );
   return frozen;
 });
-export const warp = computed<Warp | null>(() => (fitted.value ? withLinearity(fitted.value, linearity.value) : null));
+export const warp = computed<Warp | null>(() =>
+  fitted.value ? blendWarp(fitted.value, blend.value.linear, blend.value.log, origin.value?.at ?? 0) : null,
+);
 
 /** Moments that want a label on the fitted axis; the first of several at one time speaks for them. */
 export const anchors = computed<readonly Anchor[]>(() => {

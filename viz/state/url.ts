@@ -7,7 +7,7 @@ import { knownVersion, LINK_VERSION, upgrade } from './link-versions.ts';
 import { MAX_PACKED_LENGTH } from './pack.ts';
 import { ANSWER_ID } from './situations.ts';
 
-export type AxisMode = 'fit' | 'linear';
+export type AxisMode = 'fit' | 'linear' | 'log';
 
 /** The ways in which a scenario is shown, in the order of their keys. */
 export const VIEW_NAMES = ['timeline', 'ladder', 'compare', 'sweep'] as const;
@@ -17,6 +17,8 @@ export interface View {
   /** Null for what suits the screen: the timeline, on a phone the ladder. */
   readonly name: ViewName | null;
   readonly axis: AxisMode;
+  /** Key of the event that the logarithmic axis counts from; null for the fault. */
+  readonly origin: string | null;
   /** Part of the run in view, in microseconds; null for all of it. */
   readonly window: readonly [number, number] | null;
   /** Key of the selected event. */
@@ -40,7 +42,7 @@ export interface ParsedLink {
 /** More than any honest link holds. */
 const MAX_LINK_LENGTH = MAX_PACKED_LENGTH + 8000;
 const MAX_VALUE_LENGTH = 64;
-export const DEFAULT_VIEW: View = { name: null, axis: 'fit', window: null, selected: null };
+export const DEFAULT_VIEW: View = { name: null, axis: 'fit', origin: null, window: null, selected: null };
 
 /** encodeURIComponent, but for the characters that are safe in a fragment and good to read. */
 const encode = (text: string) => encodeURIComponent(text).replace(/%(2F|3A|2C|40)/g, (escaped) => decodeURIComponent(escaped));
@@ -61,7 +63,7 @@ function parseWindow(text: string): View['window'] {
   return to > from && to <= Number.MAX_SAFE_INTEGER ? [from, to] : null;
 }
 
-const isAxis = (text: string): text is AxisMode => text === 'fit' || text === 'linear';
+const isAxis = (text: string): text is AxisMode => text === 'fit' || text === 'linear' || text === 'log';
 
 export function parseLink(hash: string): ParsedLink {
   const text = hash.replace(/^#/, '');
@@ -106,6 +108,8 @@ function readPart(key: string, value: string, view: View): { view: View } | { ov
     }
     case 'x':
       return isAxis(value) ? { view: { ...view, axis: value } } : null;
+    case 'o':
+      return value.length <= 200 ? { view: { ...view, origin: value } } : null;
     case 't': {
       const window = parseWindow(value);
       return window ? { view: { ...view, window } } : null;
@@ -129,6 +133,7 @@ export function formatLink(place: Place): string {
     .map((key) => `${encode(key)}=${encode(document.overrides[key] as string)}`);
   if (view.name !== null) parts.push(`view=${view.name}`);
   if (view.axis !== DEFAULT_VIEW.axis) parts.push(`x=${view.axis}`);
+  if (view.origin !== null) parts.push(`o=${encode(view.origin)}`);
   if (view.window) parts.push(`t=${seconds(view.window[0])}-${seconds(view.window[1])}`);
   if (view.selected !== null) parts.push(`e=${encode(view.selected)}`);
   if (place.page === 'scenario' && place.packed !== undefined) parts.push(`z=${place.packed}`);

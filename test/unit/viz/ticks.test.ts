@@ -1,10 +1,29 @@
 // Labels of the axis: round, distinct, in order, and never on top of each other.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { anchoredTicks, gapLabels, linearTicks, textWidthPx } from '../../../viz/axis/ticks.ts';
+import { anchoredTicks, gapLabels, linearTicks, logTicks, textWidthPx } from '../../../viz/axis/ticks.ts';
 import { humanDuration, shortDuration, signedDuration } from '../../../viz/text/duration.ts';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+
+describe('logarithmic ticks', () => {
+  const x = (timeUs: number) => 300 + Math.sign(timeUs - 2e6) * 60 * Math.log10(1 + Math.abs(timeUs - 2e6) / 20_000);
+
+  test('decades on both sides of the origin, which is 0, and no label on another', () => {
+    const ticks = logTicks({ originUs: 2e6, fromUs: 0, toUs: 940e6 }, x, 0, 640);
+    const labels = ticks.map(({ label }) => plain(label));
+    for (const label of ['0', '+1 s', '+10 s', '+1 min', '+10 min', '−1 s']) expect(labels).toContain(label);
+    for (let i = 1; i < ticks.length; i++) {
+      const [a, b] = [ticks[i - 1], ticks[i]] as [(typeof ticks)[0], (typeof ticks)[0]];
+      expect(b.x - a.x).toBeGreaterThanOrEqual((textWidthPx(a.label) + textWidthPx(b.label)) / 2);
+    }
+  });
+
+  test('zoomed into a second far from the origin there are still labels', () => {
+    const far = (timeUs: number) => (timeUs - 600e6) / 1e4;
+    expect(logTicks({ originUs: 0, fromUs: 600e6, toUs: 606e6 }, far, 0, 600).length).toBeGreaterThanOrEqual(3);
+  });
+});
 
 describe('linear ticks', () => {
   test('labels are distinct and have room', () => {

@@ -20,7 +20,8 @@ const place: fc.Arbitrary<Place> = fc.record({
   }),
   view: fc.record({
     name: fc.option(fc.constantFrom(...VIEW_NAMES)),
-    axis: fc.constantFrom('fit' as const, 'linear' as const),
+    axis: fc.constantFrom('fit' as const, 'linear' as const, 'log' as const),
+    origin: fc.option(fc.string({ minLength: 1, maxLength: 30 })),
     window: fc.option(
       fc.tuple(fc.nat({ max: 10 ** 12 }), fc.integer({ min: 1, max: 10 ** 12 })).map(([from, length]) => [from, from + length] as const),
     ),
@@ -48,14 +49,14 @@ describe('link', () => {
     const link = formatLink({
       page: 'scenario',
       document: { scenarioId: 'idle-cut', overrides: { 'client.TCP_USER_TIMEOUT': '30s' } },
-      view: { name: 'ladder', axis: 'linear', window: [0, 7_900_500_000], selected: 'client/rto/fire/5' },
+      view: { name: 'ladder', axis: 'linear', origin: null, window: [0, 7_900_500_000], selected: 'client/rto/fire/5' },
     });
     expect(link).toBe('#/s/idle-cut?client.TCP_USER_TIMEOUT=30s&view=ladder&x=linear&t=0-7900.5&e=client/rto/fire/5&v=1');
   });
 
   test('unknown keys and values are reported and the rest is used', () => {
-    const { place: found, ignored } = parseLink('#/s/idle-cut?colour=red&view=film&rtt=5ms&x=log&t=9-3&__proto__=1&v=7&%E0%A4%A=1');
-    expect(ignored).toEqual(['colour=red', 'view=film', 'x=log', 't=9-3', '__proto__=1', 'v=7', '%E0%A4%A=1']);
+    const { place: found, ignored } = parseLink('#/s/idle-cut?colour=red&view=film&rtt=5ms&x=cubic&t=9-3&__proto__=1&v=7&%E0%A4%A=1');
+    expect(ignored).toEqual(['colour=red', 'view=film', 'x=cubic', 't=9-3', '__proto__=1', 'v=7', '%E0%A4%A=1']);
     expect(found).toEqual({ page: 'scenario', document: { scenarioId: 'idle-cut', overrides: { rtt: '5ms' } }, view: DEFAULT_VIEW });
   });
 

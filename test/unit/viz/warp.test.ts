@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { axisBreaks, ribbonParts } from '../../../viz/axis/breaks.ts';
-import { buildWarp, toTime, toUnit, withLinearity } from '../../../viz/axis/warp.ts';
+import { blendWarp, buildWarp, toTime, toUnit, withLinearity } from '../../../viz/axis/warp.ts';
 
 const axis = fc.record({
   times: fc.array(fc.integer({ min: 0, max: 864_000_000_000 }), { maxLength: 60 }),
@@ -67,6 +67,46 @@ describe('gap warp', () => {
     const warp = buildWarp([[1e6]], { startUs: 0, endUs: 2e6, baseGapUs: 1000, linearity: 0 });
     expect(toUnit(warp, 3e6)).toBeGreaterThan(1);
     expect(toUnit(warp, 9e6)).toBeGreaterThan(toUnit(warp, 3e6));
+  });
+});
+
+describe('logarithmic from an origin', () => {
+  const logAxis = fc.record({ input: axis, origin: fc.double({ min: 0, max: 1, noNaN: true }), log: fc.constantFrom(0.3, 1) });
+  const logOf = ({ input, origin, log }: { input: Parameters<typeof warpOf>[0]; origin: number; log: number }) =>
+    blendWarp(buildWarp([input.times], { startUs: 0, ...input, linearity: 0 }), (1 - log) / 2, log, Math.round(origin * input.endUs));
+
+  test('order is kept, the ends lie at 0 and 1, and the way back leads to where it came from', () => {
+    fc.assert(
+      fc.property(logAxis, fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 2, maxLength: 40 }), (given, shares) => {
+        const warp = logOf(given);
+        const { endUs } = given.input;
+        expect([toUnit(warp, 0), toUnit(warp, endUs)]).toEqual([0, 1]);
+        const times = shares.sort((a, b) => a - b).map((share) => share * endUs);
+        const units = times.map((time) => toUnit(warp, time));
+        for (let i = 1; i < units.length; i++) expect(units[i]).toBeGreaterThanOrEqual(units[i - 1] as number);
+        times.forEach((time, i) => {
+          expect(Math.abs(toTime(warp, units[i] as number) - time)).toBeLessThanOrEqual(Math.max(0.01, endUs * 1e-8));
+        });
+      }),
+    );
+  });
+
+  test('doublings take equal room: 1, 2, 4 … 512 s from the origin', () => {
+    const warp = blendWarp(buildWarp([[]], { startUs: 0, endUs: 1024e6, baseGapUs: 1000, linearity: 0 }), 0, 1, 0);
+    const steps = Array.from({ length: 9 }, (_, i) => toUnit(warp, 2 ** (i + 1) * 1e6) - toUnit(warp, 2 ** i * 1e6));
+    for (const step of steps) expect(step / (steps[8] as number)).toBeCloseTo(1, 1);
+  });
+
+  test('the same distance before and after the origin takes the same room', () => {
+    const warp = blendWarp(buildWarp([[]], { startUs: 0, endUs: 100e6, baseGapUs: 1000, linearity: 0 }), 0, 1, 40e6);
+    const at = toUnit(warp, 40e6);
+    expect(toUnit(warp, 45e6) - at).toBeCloseTo(at - toUnit(warp, 35e6), 3);
+  });
+
+  test('a longer run than the axis was made for goes on to the right', () => {
+    const warp = blendWarp(buildWarp([[1e6]], { startUs: 0, endUs: 2e6, baseGapUs: 1000, linearity: 0 }), 0, 1, 1e6);
+    expect(toUnit(warp, 9e6)).toBeGreaterThan(toUnit(warp, 3e6));
+    expect(toUnit(warp, 3e6)).toBeGreaterThan(1);
   });
 });
 
