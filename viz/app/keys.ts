@@ -4,6 +4,7 @@ import { pause, togglePlay } from '../state/playback.ts';
 import { cancelPreview, cycleGhost, dragging, page, redoDocument, undoDocument, select, selected, view } from '../state/store.ts';
 import type { AxisMode } from '../state/url.ts';
 import { stepCause, stepEffect, stepEvent, stepInLane, stepLane, stepToEnd } from '../state/step.ts';
+import { currentView, showView } from '../views/current-view.ts';
 import { helpOpen } from './help-state.ts';
 import { stepTo } from './step-keys.ts';
 
@@ -35,7 +36,8 @@ const onControl = (target: EventTarget | null) =>
   target instanceof Element && target.closest('button, a, summary, input, select, textarea') !== null;
 
 const inChart = (event: KeyboardEvent) =>
-  event.target === document.body || (event.target instanceof Element && event.target.closest('.chart') !== null);
+  (event.target === document.body && currentView.value === 'timeline') ||
+  (event.target instanceof Element && event.target.closest('.chart') !== null);
 const arrow = (name: string) => (event: KeyboardEvent) => plain(event) && event.key === name && inChart(event);
 
 export const KEYS: readonly Key[] = [
@@ -70,6 +72,8 @@ export const KEYS: readonly Key[] = [
   { shown: '', does: '', on: (event) => letter('KeyS')(event) || key('-')(event), run: () => chartCommands.current?.zoomBy(1 / 1.6) },
   { shown: 'A D', does: 'pan left, right', on: letter('KeyA'), run: () => chartCommands.current?.panByShare(-0.25) },
   { shown: '', does: '', on: letter('KeyD'), run: () => chartCommands.current?.panByShare(0.25) },
+  { shown: '1 2', does: 'timeline, ladder', on: key('1'), run: () => showView('timeline') },
+  { shown: '', does: '', on: key('2'), run: () => showView('ladder') },
   { shown: '0', does: 'all of the run', on: key('0'), run: () => showWindow(null) },
   { shown: 'L', does: 'axis: fitted, linear, logarithmic', on: letter('KeyL'), run: cycleAxis },
   { shown: 'O', does: 'logarithmic axis from the selected event', on: letter('KeyO'), run: originHere },
@@ -115,7 +119,7 @@ function showWindow(window: null): void {
   view.value = { ...view.value, window };
 }
 
-function openWhy(): void {
+export function openWhy(): void {
   const panel = document.getElementById('why-title');
   panel?.scrollIntoView({ block: 'nearest' });
   panel?.focus();

@@ -7,6 +7,9 @@ import { VerdictStrip } from '../panels/verdict-strip.tsx';
 import { WhatIf } from '../panels/what-if.tsx';
 import { Why } from '../panels/why.tsx';
 import { document$, problems, run, view } from '../state/store.ts';
+import { currentView } from '../views/current-view.ts';
+import { useView } from '../views/lazy-view.tsx';
+import { ViewSwitch } from '../views/view-switch.tsx';
 import { Banners } from './banners.tsx';
 import { chartCommands } from '../lanes/commands.ts';
 import { Icon } from './icons.tsx';
@@ -36,8 +39,7 @@ export function ScenarioPage() {
         <WhatIf />
       </aside>
       <section class="middle" aria-label="Timeline and lesson">
-        <ChartBar />
-        <Timeline />
+        <ScenarioViews />
         <StatePanel />
         {lesson && (
           <p class="lesson">
@@ -84,11 +86,44 @@ function PhoneBar() {
   );
 }
 
-/** Above the chart: the axis, the zoom, and on middle widths the way to the drawer. */
-function ChartBar() {
+/** The view that was chosen, and above it what belongs to it. */
+function ScenarioViews() {
+  const name = currentView.value;
+  const lazy = useView(name === 'timeline' ? null : name);
+  const parts = lazy !== null && 'View' in lazy ? lazy : null;
+  return (
+    <>
+      <div class="chart-bar">
+        <ViewSwitch />
+        {lazy === null ? <ChartTools /> : parts && <parts.Tools />}
+        <button
+          type="button"
+          class="drawer-toggle"
+          aria-expanded={drawerOpen.value}
+          aria-controls="inspector"
+          onClick={() => {
+            drawerOpen.value = !drawerOpen.value;
+          }}
+        >
+          <Icon name="panel" /> Why and events
+        </button>
+      </div>
+      {lazy === null ? <Timeline /> : parts ? <parts.View /> : <ViewWaits failure={'failure' in lazy ? lazy.failure : null} />}
+    </>
+  );
+}
+
+const ViewWaits = ({ failure }: { failure: string | null }) => (
+  <p class="view-waits" role="status">
+    {failure === null ? 'Loading …' : `This view could not be loaded: ${failure}`}
+  </p>
+);
+
+/** Above the timeline: the axis and the zoom. */
+function ChartTools() {
   const { window } = view.value;
   return (
-    <div class="chart-bar">
+    <>
       <AxisChoice />
       <fieldset class="segmented" aria-label="Zoom">
         <button type="button" aria-label="Zoom out" disabled={window === null} onClick={() => chartCommands.current?.zoomBy(1 / 1.6)}>
@@ -107,18 +142,7 @@ function ChartBar() {
           +
         </button>
       </fieldset>
-      <button
-        type="button"
-        class="drawer-toggle"
-        aria-expanded={drawerOpen.value}
-        aria-controls="inspector"
-        onClick={() => {
-          drawerOpen.value = !drawerOpen.value;
-        }}
-      >
-        <Icon name="panel" /> Why and events
-      </button>
-    </div>
+    </>
   );
 }
 

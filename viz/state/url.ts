@@ -10,7 +10,7 @@ import { ANSWER_ID } from './situations.ts';
 export type AxisMode = 'fit' | 'linear' | 'log';
 
 /** The ways in which a scenario is shown, in the order of their keys. */
-export const VIEW_NAMES = ['timeline', 'ladder', 'compare', 'sweep'] as const;
+export const VIEW_NAMES = ['timeline', 'ladder'] as const;
 export type ViewName = (typeof VIEW_NAMES)[number];
 
 export interface View {

@@ -1,0 +1,33 @@
+// The ladder's columns for a width: time, figure, comment. On narrow screens the comment stands within the figure.
+export interface Measures {
+  readonly width: number;
+  readonly narrow: boolean;
+  readonly timeWidth: number;
+  readonly figureWidth: number;
+  readonly commentWidth: number;
+  /** From the figure's edge to its outermost lifeline: where brackets stand. */
+  readonly margin: number;
+}
+
+const NARROW_PX = 560;
+
+export function measuresFor(width: number): Measures {
+  const narrow = width < NARROW_PX;
+  if (narrow) {
+    const timeWidth = 66;
+    return {
+      width,
+      narrow,
+      timeWidth,
+      figureWidth: Math.max(width - timeWidth - 4, 160),
+      commentWidth: width - timeWidth - 62,
+      margin: 26,
+    };
+  }
+  const timeWidth = 96;
+  const rest = width - timeWidth;
+  const figureWidth = Math.round(rest * 0.54);
+  return { width, narrow, timeWidth, figureWidth, commentWidth: rest - figureWidth - 16, margin: 74 };
+}
+
+export const lifelineX = ({ figureWidth, margin }: Measures, share: number): number => margin + share * (figureWidth - 2 * margin);
