@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { catalogue, findEntry } from '../state/evaluate.ts';
+import { ShareButton } from '../exchange/share-button.tsx';
 import { openFile } from '../state/open-file.ts';
 import { answerDocument, canRedo, canUndo, document$, page, redoDocument, undoDocument } from '../state/store.ts';
 import { formatLink } from '../state/url.ts';
@@ -52,6 +53,7 @@ export function Header() {
               label={copied.value ? 'Link copied' : 'Copy link'}
               onClick={() => void copyLink()}
             />
+            {inScenario && <ShareButton />}
           </>
         )}
         <OpenButton />

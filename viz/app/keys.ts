@@ -5,6 +5,7 @@ import { cancelPreview, cycleGhost, dragging, page, redoDocument, undoDocument, 
 import type { AxisMode } from '../state/url.ts';
 import { stepCause, stepEffect, stepEvent, stepInLane, stepLane, stepToEnd } from '../state/step.ts';
 import { currentView, showView } from '../views/current-view.ts';
+import { shareOpen } from '../exchange/share-state.ts';
 import { helpOpen } from './help-state.ts';
 import { stepTo } from './step-keys.ts';
 
@@ -141,6 +142,7 @@ export function listenForKeys(): () => void {
     if (
       !(page.value === 'scenario' || (page.value === 'answer' && mod(event))) ||
       helpOpen.value ||
+      shareOpen.value ||
       typing(event.target) ||
       event.defaultPrevented
     )

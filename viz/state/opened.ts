@@ -7,8 +7,11 @@ import { catalogue, rememberOpened } from './evaluate.ts';
 import { MAX_PACKED_LENGTH, pack, unpack } from './pack.ts';
 import { situationEntry } from './situations.ts';
 
-const packedFiles = signal<ReadonlyMap<string, string>>(new Map());
+/** By id; null for one that is too large for a link. */
+const packedFiles = signal<ReadonlyMap<string, string | null>>(new Map());
 
+/** Whether a scenario is not the catalogue's. */
+export const isOwn = (id: string): boolean => packedFiles.value.has(id);
 /** The packed file of a scenario that is not the catalogue's; null for the others and for those too large for a link. */
 export const packedOf = (id: string): string | null => packedFiles.value.get(id) ?? null;
 
@@ -34,10 +37,7 @@ export async function takeIn(file: unknown): Promise<{ ok: true; id: string } | 
   const scenario = { ...parsed.scenario, id };
   const packed = await pack(bytesOf(scenarioToFile(scenario)));
   rememberOpened({ file: { ...(file as JsonObject), id }, scenario });
-  const next = new Map(packedFiles.value);
-  if (packed.length <= MAX_PACKED_LENGTH) next.set(id, packed);
-  else next.delete(id);
-  packedFiles.value = next;
+  packedFiles.value = new Map(packedFiles.value).set(id, packed.length <= MAX_PACKED_LENGTH ? packed : null);
   return { ok: true, id };
 }
 

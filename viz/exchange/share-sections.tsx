@@ -1,0 +1,167 @@
+// The sections of "Share and export" that save and copy what is on screen.
+import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { type Run, scenarioToFile } from '../../sim/index.ts';
+import { isOwn, packedOf } from '../state/opened.ts';
+import { document$ } from '../state/store.ts';
+import { CAPTURE_POINTS, type CapturePoint, runAsPcap, runAsPcapng } from './capture/run-capture.ts';
+import { eventsAsCsv, eventsAsJson, eventsAsTabs } from './events.ts';
+import { svgText } from './image/figure.ts';
+import { SCALES } from './image/png.ts';
+import { copy, copyImage, fileName, figureNow, savePng, saveBytes, saveText } from './share-actions.ts';
+import { summaryOf } from './summary.ts';
+
+interface SectionProps {
+  readonly title: string;
+  readonly children: ComponentChildren;
+}
+
+export function Section({ title, children }: SectionProps) {
+  const id = `share-${title.toLowerCase().replace(/\W+/g, '-')}`;
+  return (
+    <section class="share-section" aria-labelledby={id}>
+      <h3 id={id}>{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+interface ActionProps {
+  readonly text: string;
+  /** Said instead of the text, where the text alone would not do. */
+  readonly label?: string;
+  readonly onClick: () => unknown;
+}
+
+export const Action = ({ text, label, onClick }: ActionProps) => (
+  <button type="button" aria-label={label} onClick={() => void onClick()}>
+    {text}
+  </button>
+);
+
+/** A scenario of one's own that is too large to go along in the link. */
+const tooLarge = (): boolean => isOwn(document$.value.scenarioId) && packedOf(document$.value.scenarioId) === null;
+
+export function LinkSection() {
+  const link = location.href;
+  return (
+    <Section title="Link">
+      {tooLarge() ? (
+        <p>This scenario is too large for a link. Save the scenario file below and send that: dropped on the page, it opens.</p>
+      ) : (
+        <>
+          <div class="share-row">
+            <input
+              class="share-link"
+              type="text"
+              readOnly
+              value={link}
+              aria-label="Link"
+              onFocus={(event) => event.currentTarget.select()}
+            />
+            <Action text="Copy" label="Copy the link" onClick={() => copy('Link', link)} />
+          </div>
+          <p class="quiet">
+            {isOwn(document$.value.scenarioId)
+              ? 'It holds the whole scenario, packed: nothing is stored anywhere.'
+              : 'It holds what you changed, the view and the selection.'}
+          </p>
+        </>
+      )}
+    </Section>
+  );
+}
+
+export function PictureSection({ run }: { run: Run }) {
+  return (
+    <Section title="Figure, as it is on screen">
+      <div class="share-row">
+        <Action text="Copy image" onClick={() => copyImage(run)} />
+        <Action text="SVG" label="Save as SVG" onClick={() => saveText('.svg', 'image/svg+xml', svgText(figureNow(run)))} />
+        {SCALES.map((scale) => (
+          <Action key={scale} text={`PNG ${scale}×`} label={`Save as PNG, ${scale} times the size`} onClick={() => savePng(run, scale)} />
+        ))}
+      </div>
+    </Section>
+  );
+}
+
+export function EventSection({ run }: { run: Run }) {
+  return (
+    <Section title="Events and summary">
+      <div class="share-row">
+        <Action text="Copy table" onClick={() => copy('Table', eventsAsTabs(run))} />
+        <Action text="CSV" label="Save the events as CSV" onClick={() => saveText('.csv', 'text/csv', eventsAsCsv(run))} />
+        <Action
+          text="JSON"
+          label="Save the events as JSON"
+          onClick={() => saveText('.events.json', 'application/json', eventsAsJson(run, location.href))}
+        />
+        <Action text="Copy summary" label="Copy a summary in Markdown" onClick={() => copy('Summary', summaryOf(run, location.href))} />
+        <Action
+          text="Markdown"
+          label="Save a summary in Markdown"
+          onClick={() => saveText('.md', 'text/markdown', summaryOf(run, location.href))}
+        />
+      </div>
+    </Section>
+  );
+}
+
+const POINT_NAMES: Readonly<Record<CapturePoint, string>> = { client: 'at the client', server: 'at the server', both: 'at both ends' };
+
+export function CaptureSection({ run }: { run: Run }) {
+  const point = useSignal<CapturePoint>(run.scenario.watch);
+  const at = point.value;
+  return (
+    <Section title="Packets, for Wireshark and tcpdump">
+      <div class="share-row">
+        <label>
+          Captured{' '}
+          <select
+            value={at}
+            onChange={(event) => {
+              point.value = event.currentTarget.value as CapturePoint;
+            }}
+          >
+            {CAPTURE_POINTS.map((one) => (
+              <option key={one} value={one}>
+                {POINT_NAMES[one]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <Action
+          text="pcapng"
+          label={`Save as pcapng, captured ${POINT_NAMES[at]}`}
+          onClick={() => saveBytes(`.${at}.pcapng`, 'application/x-pcapng', runAsPcapng(run, at, location.href))}
+        />
+        {at !== 'both' && (
+          <Action
+            text="pcap"
+            label={`Save as pcap, captured ${POINT_NAMES[at]}`}
+            onClick={() => saveBytes(`.${at}.pcap`, 'application/vnd.tcpdump.pcap', runAsPcap(run, at))}
+          />
+        )}
+      </div>
+      <p class="quiet">
+        {at === 'both'
+          ? 'Two interfaces: what arrived is there twice. Let Wireshark tell conversations apart by interface, or it takes the second for a retransmission.'
+          : 'In pcapng each packet’s comment says why it was sent. Time 0 is the start of the run.'}
+      </p>
+    </Section>
+  );
+}
+
+export function ScenarioSection({ run }: { run: Run }) {
+  const text = () => `${JSON.stringify(scenarioToFile(run.scenario), null, 2)}\n`;
+  return (
+    <Section title="Scenario">
+      <div class="share-row">
+        <Action text="Save file" label={`Save ${fileName('.json')}`} onClick={() => saveText('.json', 'application/json', text())} />
+        <Action text="Copy" label="Copy the scenario file" onClick={() => copy('Scenario', text())} />
+      </div>
+      <p class="quiet">With your changes in it. Drop it on the page to open it again.</p>
+    </Section>
+  );
+}

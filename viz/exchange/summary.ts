@@ -1,0 +1,62 @@
+// A run as a page of Markdown for an issue or a post-mortem: question, answer, what was set, what happened, the link.
+import { describeVerdict, type HostName, PROFILES, type Run, type TraceEvent } from '../../sim/index.ts';
+import { humanDuration } from '../text/duration.ts';
+import { eventText } from '../text/event.ts';
+import { settingsOf } from './copy/settings.ts';
+
+/** More rows than a reader of an issue goes through; the middle is left out. */
+const MAX_ROWS = 40;
+
+const plain = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ');
+/** What Markdown would take for its own signs, or for HTML. */
+const escape = (text: string): string =>
+  plain(text)
+    .replace(/[\\`*_{}[\]<>|#]/g, '\\$&')
+    .replace(/\s*\n\s*/g, ' ');
+
+/** What a reader follows a run by: faults, calls, what was sent, timers that fired, ends. */
+const tells = ({ kind }: TraceEvent): boolean =>
+  kind === 'fault' || kind === 'call' || kind === 'send' || kind === 'lost' || kind === 'error' || kind === 'gone';
+
+function hostRow(run: Run, host: HostName): string {
+  const { kernel, hz } = run.scenario[host];
+  const set = settingsOf(run.scenario[host]).map(({ name, text }) => `\`${name} = ${text}\``);
+  return `| ${host} | ${PROFILES[kernel].title}, ${hz} HZ | ${set.length > 0 ? set.join(', ') : 'defaults'} |`;
+}
+
+function eventRows(run: Run): string[] {
+  const told = run.events.filter((event) => tells(event) && !(event.kind === 'lost' && event.cause !== null));
+  const row = (event: TraceEvent) => {
+    const lost = event.kind === 'send' && event.arrivesAt === null ? ', lost' : '';
+    return `| ${plain(humanDuration(event.at))} | ${event.place} | ${escape(eventText(event))}${lost} |`;
+  };
+  if (told.length <= MAX_ROWS) return told.map(row);
+  const half = MAX_ROWS / 2;
+  return [...told.slice(0, half).map(row), `| … | | ${told.length - MAX_ROWS} more |`, ...told.slice(-half).map(row)];
+}
+
+export function summaryOf(run: Run, link: string): string {
+  const { title, question, watch, path } = run.scenario;
+  const { headline, detail } = describeVerdict(run.verdicts[watch]);
+  const answer = [headline, detail].map((text) => escape(text.trim())).filter((text) => text !== '');
+  return [
+    `## ${escape(title)}`,
+    ...(question === '' ? [] : ['', escape(question)]),
+    '',
+    `**${answer[0] ?? ''}**${answer.length > 1 ? ` ${answer.slice(1).join(' ')}` : ''}`,
+    '',
+    `| host | kernel | set |`,
+    '|---|---|---|',
+    hostRow(run, 'client'),
+    hostRow(run, 'server'),
+    '',
+    `Round trip ${plain(humanDuration(path.rttUs))}.`,
+    '',
+    '| time | where | what |',
+    '|---|---|---|',
+    ...eventRows(run),
+    '',
+    `Simulated by [halfopen](${link.replaceAll(')', '%29')}).`,
+    '',
+  ].join('\n');
+}
