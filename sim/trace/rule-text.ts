@@ -1,6 +1,6 @@
 // What it takes to explain a rule: a sentence, the arithmetic with its numbers, the settings it depends on, where it is from.
 import type { RuleApplication } from './rule.ts';
-import { humanJiffies, humanMs } from './human.ts';
+import { humanDuration, humanJiffies, humanMs } from './human.ts';
 
 /** A rule's inputs, read by name. */
 export class Inputs {
@@ -12,12 +12,21 @@ export class Inputs {
     const value = this.values[name];
     return typeof value === 'number' ? value : 0;
   }
+  flag(name: string): boolean {
+    return this.values[name] === true;
+  }
+  text(name: string): string {
+    return String(this.values[name] ?? '');
+  }
   /** A count of jiffies with its time at the rule's HZ. */
   jiffies(name: string): string {
     return humanJiffies(this.number(name), this.number('hz') || 250);
   }
   ms(name: string): string {
     return humanMs(this.number(name));
+  }
+  us(name: string): string {
+    return humanDuration(this.number(name));
   }
 }
 
