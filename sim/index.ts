@@ -24,6 +24,7 @@ export { ORDER, SWAPPED_ORDER } from './engine/queue.ts';
 export { findRace, type Race } from './engine/race.ts';
 export { describeVerdict, type VerdictText } from './trace/describe.ts';
 export { type Explanation, explainEvent, RULE_TEXTS, TIMER_TITLES } from './trace/explain.ts';
+export { type AppExplanation, explainAppEvent } from './trace/explain-app.ts';
 export { humanDuration } from './trace/human.ts';
 export { type Answer, answer } from './answer/answer.ts';
 export type { OtherTimer, Watcher } from './answer/others.ts';
