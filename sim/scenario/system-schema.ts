@@ -180,6 +180,10 @@ const expectation = v.strictObject({
   waiting: v.optional(integer(0, 1e9, 'requests that wait at the end')),
   connections: v.optional(integer(0, 1e9, 'connections opened')),
   pings: v.optional(integer(0, 1e9, 'PINGs or heartbeats sent')),
+  notified: v.optional(integer(0, 1e9, 'changes that watchers heard of')),
+  errors: v.optional(
+    v.array(v.strictObject({ error: text(100, 'an error'), count: integer(0, 1e9, 'how many requests ended with it') })),
+  ),
   firstFailure: v.optional(v.strictObject({ error: v.optional(text(100, 'the error')), at: v.optional(span(MAX_RUN_US, 'when it came')) })),
   recoveredAt: v.optional(span(MAX_RUN_US, 'the first answer after the last fault')),
   longestWait: v.optional(span(MAX_RUN_US, 'the longest wait for an answer')),

@@ -52,6 +52,10 @@ export interface ReportExpectation {
   readonly waiting?: number;
   readonly connections?: number;
   readonly pings?: number;
+  /** Changes that watchers heard of. */
+  readonly notified?: number;
+  /** How often each error was what a request ended with; errors that are absent are not asserted. */
+  readonly errors?: readonly { readonly error: string; readonly count: number }[];
   /** The first failed request: what the program was told, and when. */
   readonly firstFailure?: { readonly error?: string; readonly at?: { readonly fromUs: Micros; readonly toUs: Micros } };
   /** The first answer after the last fault. */
