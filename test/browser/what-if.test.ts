@@ -61,6 +61,29 @@ describe('what if', () => {
     await page.close();
   });
 
+  test('columns above a slider show what each of its places would do, and follow the other settings', async () => {
+    const { page, faults } = await openPage(browser, '#/s/data-in-flight-cut');
+    const columns = (key: string) =>
+      page
+        .locator('.control')
+        .filter({ has: field(page, key) })
+        .locator('.sparkline svg');
+    await columns('client.TCP_USER_TIMEOUT').waitFor();
+    expect(await columns('client.TCP_USER_TIMEOUT').getAttribute('aria-label')).toMatch(/^0s to \d+m: ends after .*not known\.$/);
+    expect(await columns('client.TCP_USER_TIMEOUT').locator('path').count()).toBe(2);
+    expect(await columns('client.TCP_KEEPIDLE').getAttribute('aria-label')).toBe('Changes nothing here.');
+    const before = await columns('client.tcp_retries2').getAttribute('aria-label');
+    await change(page, 'client.TCP_USER_TIMEOUT', '30s');
+    await page
+      .locator('.control')
+      .filter({ has: field(page, 'client.tcp_retries2') })
+      .locator('.sparkline svg[aria-label="Changes nothing here."]')
+      .waitFor();
+    expect(before).not.toBe('Changes nothing here.');
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
   test('an impossible value is said beside its field, and the last run stays', async () => {
     const { page, faults } = await openPage(browser, '#/s/data-in-flight-cut');
     const before = await headline(page);

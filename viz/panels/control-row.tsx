@@ -1,9 +1,16 @@
 // One control: label, field, slider with a tick at the default, a dot where it was changed, and its problem beside it.
-import { problems, cancelPreview, commitDocument, document$, preview, setOverride } from '../state/store.ts';
+import { lazyPart } from '../app/lazy-part.tsx';
+import { problems, cancelPreview, commitDocument, document$, page, preview, setOverride } from '../state/store.ts';
 import { useRef } from 'preact/hooks';
 import type { Problem } from '../../sim/index.ts';
 import { withOverride } from '../state/document.ts';
 import { type Control, nextValue, SLIDER_STEPS, sliderPosition, sliderValue, valueText } from './controls.ts';
+
+const Sparkline = lazyPart<{ readonly control: Control }>(
+  'What the slider would do',
+  () => import('./sparkline.tsx').then((module) => module.Sparkline),
+  'sparkline',
+);
 
 export const controlId = (key: string) => `set-${key}`;
 
@@ -38,6 +45,7 @@ export function ControlRow({ control }: { control: Control }) {
           <Field control={control} id={id} override={override} bad={wrong.length > 0} />
         )}
       </div>
+      {control.kind === 'number' && page.value === 'scenario' && <Sparkline control={control} />}
       {control.kind === 'number' && <Slider control={control} />}
       <p class="about" id={`${id}-about`}>
         {control.about}

@@ -32,6 +32,7 @@ export function WhatIf() {
   return (
     <section class="what-if" aria-labelledby="what-if-title">
       <SettingsHead title="What if" />
+      <p class="quiet">Columns above a slider: how long until the end, at each of its places. Stripes: never, or not within this run.</p>
       <OtherProblems />
       <SettingGroups host={watch} scenario={now.scenario} />
       <Group title="Path and events" controls={pathControls(now.scenario, base)} open />
