@@ -93,10 +93,11 @@ function build(file: ParsedSystem): SystemScenario {
   };
 }
 
-function buildNode({ name, sendBuffer, program, ...host }: ParsedSystem['nodes'][number]): NodeSetup {
+function buildNode({ name, sendBuffer, program, ...host }: ParsedSystem['nodes'][number], index: number): NodeSetup {
   return {
     ...buildHost(host),
     name,
+    address: index,
     sendBuffer: sendBuffer ?? PROGRAM_DEFAULTS.sendBuffer,
     program: program === undefined ? null : buildProgram(program),
   };

@@ -6,6 +6,8 @@ import type { HostSetup, PathSetup } from './scenario.ts';
 
 export interface NodeSetup extends HostSetup {
   readonly name: NodeName;
+  /** Stands for its IP address where a router hashes it. */
+  readonly address: number;
   /** Bytes that the kernel takes from a program before write() blocks (SO_SNDBUF, payload only). */
   readonly sendBuffer: number;
   readonly program: ProgramSetup | null;
