@@ -1,10 +1,11 @@
 // What the buttons of "Share and export" do, and what became of it in one line.
 import { signal } from '@preact/signals';
 import type { Run } from '../../sim/index.ts';
+import { allRows } from '../ladder/state.ts';
 import { document$, view } from '../state/store.ts';
 import { currentView } from '../views/current-view.ts';
 import { copyPicture, copyText, download } from './deliver.ts';
-import { type Figure, figureOf } from './image/figure.ts';
+import { type Figure, figureOf, svgText } from './image/figure.ts';
 import { pngOf, type Scale } from './image/png.ts';
 
 export const said = signal<{ readonly text: string; readonly failed: boolean } | null>(null);
@@ -41,17 +42,34 @@ const AXES = {
   log: 'logarithmic',
 } as const;
 
-/** The figure as it is on screen, in the view, the part and the colours that the reader chose. */
-export function figureNow(run: Run): Figure {
-  const onScreen = document.querySelector<HTMLElement>('.middle figure .chart, .middle .ladder');
-  if (!onScreen) throw new Error('there is no figure on screen');
-  const axis = currentView.value === 'ladder' ? 'one row for each event' : AXES[view.value.axis];
-  return figureOf(onScreen, { run, link: location.href, axis });
+const nextFrame = () => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
+
+/** The figure in the view, the part and the colours that the reader chose. The ladder otherwise has only the rows in view. */
+export async function figureNow(run: Run): Promise<Figure> {
+  const ladder = currentView.value === 'ladder';
+  const axis = ladder ? 'none; one row for each moment' : AXES[view.value.axis];
+  const context = { run, link: location.href, axis };
+  const find = () => document.querySelector<HTMLElement>(ladder ? '.middle .ladder-stage' : '.middle .timeline .chart');
+  if (!find()) throw new Error('there is no figure on screen');
+  if (!ladder) return figureOf(find() as HTMLElement, context);
+  allRows.value = true;
+  try {
+    await nextFrame();
+    return figureOf(find() as HTMLElement, context);
+  } finally {
+    allRows.value = false;
+  }
 }
+
+export const saveSvg = (run: Run): Promise<void> => {
+  const name = fileName('.svg');
+  return act(`${name} saved.`, async () => download(name, 'image/svg+xml', svgText(await figureNow(run))));
+};
 
 export const savePng = (run: Run, scale: Scale): Promise<void> => {
   const name = fileName(`${scale === 1 ? '' : `@${scale}x`}.png`);
-  return act(`${name} saved.`, async () => download(name, 'image/png', await pngOf(figureNow(run), scale)));
+  return act(`${name} saved.`, async () => download(name, 'image/png', await pngOf(await figureNow(run), scale)));
 };
 
-export const copyImage = (run: Run): Promise<void> => act('Image copied.', () => copyPicture(pngOf(figureNow(run), 2)));
+export const copyImage = (run: Run): Promise<void> =>
+  act('Image copied.', () => copyPicture(figureNow(run).then((figure) => pngOf(figure, 2))));

@@ -78,9 +78,9 @@ export function CodeSection({ run }: { run: Run }) {
         <Action text="Save" label={`Save ${form.name}`} onClick={() => saveText(form.extension, 'text/plain', text)} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and nothing in it takes the focus */}
-      <pre class="share-code" tabIndex={0} aria-label={`${form.name} of this run`}>
-        {preview(text)}
-      </pre>
+      <section class="share-code" tabIndex={0} aria-label={`${form.name} of this run`}>
+        <pre>{preview(text)}</pre>
+      </section>
     </Section>
   );
 }

@@ -6,9 +6,8 @@ import { isOwn, packedOf } from '../state/opened.ts';
 import { document$ } from '../state/store.ts';
 import { CAPTURE_POINTS, type CapturePoint, runAsPcap, runAsPcapng } from './capture/run-capture.ts';
 import { eventsAsCsv, eventsAsJson, eventsAsTabs } from './events.ts';
-import { svgText } from './image/figure.ts';
 import { SCALES } from './image/png.ts';
-import { copy, copyImage, fileName, figureNow, savePng, saveBytes, saveText } from './share-actions.ts';
+import { copy, copyImage, fileName, savePng, saveBytes, saveSvg, saveText } from './share-actions.ts';
 import { summaryOf } from './summary.ts';
 
 interface SectionProps {
@@ -77,7 +76,7 @@ export function PictureSection({ run }: { run: Run }) {
     <Section title="Figure, as it is on screen">
       <div class="share-row">
         <Action text="Copy image" onClick={() => copyImage(run)} />
-        <Action text="SVG" label="Save as SVG" onClick={() => saveText('.svg', 'image/svg+xml', svgText(figureNow(run)))} />
+        <Action text="SVG" label="Save as SVG" onClick={() => saveSvg(run)} />
         {SCALES.map((scale) => (
           <Action key={scale} text={`PNG ${scale}×`} label={`Save as PNG, ${scale} times the size`} onClick={() => savePng(run, scale)} />
         ))}

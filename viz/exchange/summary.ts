@@ -9,7 +9,7 @@ const MAX_ROWS = 40;
 
 const plain = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ');
 /** What Markdown would take for its own signs, or for HTML. */
-const escape = (text: string): string =>
+const marked = (text: string): string =>
   plain(text)
     .replace(/[\\`*_{}[\]<>|#]/g, '\\$&')
     .replace(/\s*\n\s*/g, ' ');
@@ -28,7 +28,7 @@ function eventRows(run: Run): string[] {
   const told = run.events.filter((event) => tells(event) && !(event.kind === 'lost' && event.cause !== null));
   const row = (event: TraceEvent) => {
     const lost = event.kind === 'send' && event.arrivesAt === null ? ', lost' : '';
-    return `| ${plain(humanDuration(event.at))} | ${event.place} | ${escape(eventText(event))}${lost} |`;
+    return `| ${plain(humanDuration(event.at))} | ${event.place} | ${marked(eventText(event))}${lost} |`;
   };
   if (told.length <= MAX_ROWS) return told.map(row);
   const half = MAX_ROWS / 2;
@@ -38,10 +38,10 @@ function eventRows(run: Run): string[] {
 export function summaryOf(run: Run, link: string): string {
   const { title, question, watch, path } = run.scenario;
   const { headline, detail } = describeVerdict(run.verdicts[watch]);
-  const answer = [headline, detail].map((text) => escape(text.trim())).filter((text) => text !== '');
+  const answer = [headline, detail].map((text) => marked(text.trim())).filter((text) => text !== '');
   return [
-    `## ${escape(title)}`,
-    ...(question === '' ? [] : ['', escape(question)]),
+    `## ${marked(title)}`,
+    ...(question === '' ? [] : ['', marked(question)]),
     '',
     `**${answer[0] ?? ''}**${answer.length > 1 ? ` ${answer.slice(1).join(' ')}` : ''}`,
     '',

@@ -7,8 +7,11 @@ import { foldsOf } from './folds.ts';
 import { type LadderLayout, rowsLayout, scaleLayout } from './layout.ts';
 import { type Measures, measuresFor } from './measures.ts';
 import { type LadderModel, ladderModel } from './model.ts';
-import { rowHeight } from './row-height.ts';
+import { endHeight, rowHeight } from './row-height.ts';
 import { bracketsOf } from './timers.ts';
+
+/** Set while a picture of the ladder is taken: every row is drawn, in view or not. */
+export const allRows = signal(false);
 
 export const ladderWidth = signal(0);
 export const measures = computed<Measures | null>(() => (ladderWidth.value > 0 ? measuresFor(ladderWidth.value) : null));
@@ -44,7 +47,7 @@ export const layout = computed<LadderLayout | null>(() => {
   if (toScale.value) {
     const endUs = runEnd(now);
     const [fromUs, toUs] = view.value.window ?? [0, endUs];
-    return scaleLayout({ moments, fromUs, toUs, rttUs: now.scenario.path.rttUs, withEnd: toUs >= endUs });
+    return scaleLayout({ moments, fromUs, toUs, rttUs: now.scenario.path.rttUs, withEnd: toUs >= endUs, endHeight: endHeight(room) });
   }
   const seen = selectedMoment.value;
   const folds = foldsOf(repetitions, seen === -1 ? null : seen, openedHere.value);

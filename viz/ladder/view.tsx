@@ -9,7 +9,7 @@ import { listenForRows } from './row-keys.ts';
 import { type Item, itemsBetween } from './layout.ts';
 import { lifelineX } from './measures.ts';
 import { Row } from './rows.tsx';
-import { brackets, freePlayhead, layout, measures, model, selectedMoment, toScale } from './state.ts';
+import { allRows, brackets, freePlayhead, layout, measures, model, selectedMoment, toScale } from './state.ts';
 import './ladder.css';
 
 export { Tools } from './tools.tsx';
@@ -25,6 +25,7 @@ export function View() {
   useEffect(() => followSelection(body), []);
   useEffect(() => listenForRows(body.current), []);
   const [shown, room, placed] = [model.value, measures.value, layout.value];
+  const drawn = allRows.value ? { from: 0, to: placed?.height ?? 0 } : range.value;
   const height = printing.value ? 'auto' : `${placed?.height ?? 0}px`;
   return (
     <figure class={`ladder${room?.narrow ? ' narrow' : ''}${printing.value ? ' printing' : ''}`} aria-label="Ladder">
@@ -35,9 +36,9 @@ export function View() {
             layout={placed}
             measures={room}
             brackets={brackets.value}
-            fromPx={range.value.from}
-            toPx={Math.min(range.value.to, placed.height)}
-            topPx={range.value.from}
+            fromPx={drawn.from}
+            toPx={Math.min(drawn.to, placed.height)}
+            topPx={drawn.from}
             playheadUs={freePlayhead.value}
             toScale={toScale.value}
           />
@@ -46,7 +47,7 @@ export function View() {
           <caption class="visually-hidden">{run.value?.scenario.title}: what went from whom to whom, and why</caption>
           <Head />
           <tbody class="ladder-body" ref={body} style={{ height }}>
-            {printing.value ? <PrintedRows /> : <RowsInView range={range.value} />}
+            {printing.value ? <PrintedRows /> : <RowsInView range={drawn} />}
           </tbody>
         </table>
       </div>

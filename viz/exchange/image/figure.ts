@@ -5,7 +5,7 @@ import { humanDuration } from '../../text/duration.ts';
 import { figureCaption } from '../../text/caption.ts';
 import { settingsOf } from '../copy/settings.ts';
 import { htmlNodes } from './html-text.ts';
-import { standaloneGroup, svgElement } from './inline-svg.ts';
+import { standaloneSvg, svgElement } from './inline-svg.ts';
 
 export interface FigureContext {
   readonly run: Run;
@@ -147,7 +147,7 @@ export function figureOf(root: HTMLElement, context: FigureContext): Figure {
   body.append(...grounds);
   for (const drawing of drawings) {
     const at = drawing.getBoundingClientRect();
-    if (at.width > 0 && at.height > 0) body.append(standaloneGroup(drawing, at.left - box.left, at.top - box.top));
+    if (at.width > 0 && at.height > 0) body.append(standaloneSvg(drawing, at.left - box.left, at.top - box.top));
   }
   body.append(...texts.filter((node) => !(node instanceof SVGRectElement)));
   svg.append(body, ...foot.nodes);

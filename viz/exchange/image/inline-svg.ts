@@ -81,9 +81,11 @@ function copy(from: Element, inherited: Styles): Element | null {
   return isEmpty && !inDefinitions ? null : to;
 }
 
-/** A copy of an SVG element of the page, as a group that stands at a place. */
-export function standaloneGroup(svg: SVGSVGElement, x: number, y: number): SVGGElement {
-  const group = svgElement('g', { transform: `translate(${x},${y})` });
+/** A copy of an SVG element of the page, as one that stands at a place of another and shows no more than the page does. */
+export function standaloneSvg(svg: SVGSVGElement, x: number, y: number): SVGSVGElement {
+  const { width, height } = svg.getBoundingClientRect();
+  const viewBox = svg.getAttribute('viewBox');
+  const group = svgElement('svg', { x, y, width, height, ...(viewBox === null ? {} : { viewBox }) });
   for (const child of svg.children) {
     const copied = copy(child, {});
     if (copied) group.append(copied);
