@@ -16,6 +16,17 @@ export { type ParseManyResult, parseScenarios } from './scenario/parse-many.ts';
 export type { Problem } from './scenario/problem.ts';
 export type { ExpectationFile, HostFile, ScenarioFile, StepFile } from './scenario/scenario-file.ts';
 export { KERNEL_IDS, MAX_BYTES, MAX_STEPS } from './scenario/schema.ts';
+export type {
+  ConntrackSysctlName,
+  ConntrackSysctls,
+  Forgetting,
+  MiddleboxKind,
+  MiddleboxSetup,
+} from './scenario/middlebox.ts';
+export { CONNTRACK_SYSCTL_NAMES, CONNTRACK_SYSCTLS, MAX_MIDDLEBOXES } from './scenario/middlebox.ts';
+export { FORGETTABLE, type MiddleboxFile } from './scenario/middlebox-file.ts';
+export { MIDDLEBOX_PRESETS, type MiddleboxPreset, PRESET_IDS, type PresetId } from './scenario/middlebox-presets.ts';
+export { type EntryStretch, entryStretches } from './trace/entry-life.ts';
 export { kernelHas, SOCKET_OPTION_NAMES, SOCKET_OPTIONS, type Setting, SYSCTL_NAMES, SYSCTLS } from './scenario/settings-table.ts';
 export { scenarioToFile } from './scenario/to-file.ts';
 export { MAX_TURNS, simulate } from './engine/simulate.ts';

@@ -3,6 +3,7 @@
 import type { Host } from '../kernel/host.ts';
 import type { TcpSock } from '../kernel/sock.ts';
 import { NONE } from '../kernel/sock.ts';
+import { relativeState } from '../network/middlebox.ts';
 import type { World } from './world.ts';
 
 /** How often the same state must come back. */
@@ -26,8 +27,9 @@ export function watchCycle(watch: CycleWatch, world: World): Cycle | null {
   // Something that counts up cannot be a cycle; this keeps runs that end cheap.
   if (counts(client.sockets) || counts(server.sockets)) return null;
   const state = JSON.stringify([
-    world.path.cut.server,
-    world.path.cut.client,
+    world.path.cut,
+    world.path.cutAtClient,
+    world.path.boxes.map((box) => relativeState(box, world.now)),
     client.sockets.map((sk) => relative(client.host, sk)),
     server.sockets.map((sk) => relative(server.host, sk)),
     world.path.inFlight.length,

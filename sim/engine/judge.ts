@@ -1,10 +1,12 @@
 // How it ended for one host: the verdict from the state a run left.
 import { NONE } from '../kernel/sock.ts';
+import { isWhole } from '../network/path.ts';
 import type { Outcome } from '../scenario/scenario.ts';
 import { micros } from '../time.ts';
 import type { HostName } from '../trace/trace-event.ts';
 import type { Verdict } from '../trace/verdict.ts';
 import type { Cycle } from './cycle.ts';
+import { allKnow } from './middleboxes.ts';
 import type { Stop } from './simulate.ts';
 import { socketOf, type World } from './world.ts';
 
@@ -22,6 +24,7 @@ export function judge(world: World, name: HostName, stop: Stop, cycle: Cycle | n
     sinceUs: mark === null ? at : at - mark.at,
     since: mark?.key ?? null,
     decidedBy: sk?.decidedBy ?? null,
+    resetBy: outcome === 'error' || outcome === 'gone' ? world.resetBy[name] : null,
     retransmissions: sk?.retransmissions ?? 0,
     tailLossProbes: sk?.tailLossProbes ?? 0,
     windowProbes: sk?.windowProbes ?? 0,
@@ -44,10 +47,11 @@ function outcomeOf(world: World, name: HostName, stop: Stop): Outcome {
   return stop.by === 'quiet' || stop.by === 'repeats' ? 'never' : 'open';
 }
 
-/** The path works and both ends have the connection and read what arrives. */
+/** The path works, every middlebox on it knows the connection, and both ends have the connection and read what arrives. */
 function healthy(world: World): boolean {
-  const { cut } = world.path;
   const client = socketOf(world, 'client');
   const server = socketOf(world, 'server');
-  return !cut.server && !cut.client && client?.state === 'ESTAB' && server?.state === 'ESTAB' && client.reading && server.reading;
+  return (
+    isWhole(world.path) && allKnow(world) && client?.state === 'ESTAB' && server?.state === 'ESTAB' && client.reading && server.reading
+  );
 }

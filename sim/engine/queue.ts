@@ -1,14 +1,14 @@
 // What happens next: the total order of a run. Two things at the same microsecond are ordered by this table, never by
-// insertion luck: faults, then timers (the tick's interrupt comes first in a jiffy), then segments, then the program's calls;
+// insertion luck: faults, then what middleboxes forget, then timers (the tick's interrupt comes first in a jiffy), then segments, then the program's calls;
 // the client before the server; segments in the order in which they left.
 import type { Micros } from '../time.ts';
 
 /** The kinds of things that happen, in the order in which they happen at the same microsecond. */
-export const ORDER = ['fault', 'client timer', 'server timer', 'segment', 'call'] as const;
+export const ORDER = ['fault', 'middlebox', 'client timer', 'server timer', 'segment', 'call'] as const;
 export type Turn = (typeof ORDER)[number];
 
 /** The same with segments before timers: a scenario whose verdict changes under it holds a race. */
-export const SWAPPED_ORDER: readonly Turn[] = ['fault', 'segment', 'server timer', 'client timer', 'call'];
+export const SWAPPED_ORDER: readonly Turn[] = ['fault', 'segment', 'middlebox', 'server timer', 'client timer', 'call'];
 
 /** When each kind of thing happens next, in the places of ORDER; infinite where nothing of the kind is to come. */
 export type Agenda = Float64Array;

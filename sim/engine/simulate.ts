@@ -1,14 +1,14 @@
 // The loop: takes what is next in the total order, turn by turn (`turn.ts`). Ends when nothing is to come, when a cycle
 // repeats for ever, at the scenario's end, or at a cap.
 import type { Scenario } from '../scenario/scenario.ts';
-import { type Micros, micros } from '../time.ts';
+import type { Micros } from '../time.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { HostName, TraceEvent } from '../trace/trace-event.ts';
 import type { Verdict } from '../trace/verdict.ts';
 import { type Cycle, newCycleWatch, watchCycle } from './cycle.ts';
 import { judge } from './judge.ts';
 import { newAgenda, nextTurn, ORDER, placesOf, type Turn } from './queue.ts';
-import { lookAhead, take } from './turn.ts';
+import { isQuiet, lookAhead, take } from './turn.ts';
 import { newWorld, type World } from './world.ts';
 
 /** Most things that may happen in one run, whatever the scenario says. */
@@ -60,7 +60,7 @@ export function runWorld(world: World, until: Micros, options: SimulateOptions =
     lookAhead(world, agenda);
     const turn = nextTurn(agenda, places, until);
     if (turn === null) {
-      const quiet = nextTurn(agenda, places, micros(Number.MAX_SAFE_INTEGER)) === null;
+      const quiet = isQuiet(world, agenda);
       return { stop: { by: quiet ? 'quiet' : 'end', at: quiet ? world.now : until, message: null }, cycle: null };
     }
     if (++world.turns > maxTurns) return { stop: capped(world, maxTurns), cycle: null };

@@ -9,14 +9,20 @@ import { tcpSendmsg } from '../kernel/write.ts';
 import { cutPath, restorePath } from '../network/path.ts';
 import type { Step } from '../scenario/scenario.ts';
 import { micros } from '../time.ts';
-import type { CallEvent, Direction, FaultEvent, HostName, Place } from '../trace/trace-event.ts';
-import { FLOW, moveTo, socketOf, type World } from './world.ts';
+import type { CallEvent, FaultEvent, HostName, Place } from '../trace/trace-event.ts';
+import { forgetStep } from './middleboxes.ts';
+import { FLOW, keyOf, moveTo, socketOf, type World } from './world.ts';
 
 type HostStep = Extract<Step, { host: HostName }>;
 
 /** Whether a step is a fault of the path or a host rather than a call of a program. */
 export const isFault = (step: Step): boolean =>
-  step.do === 'cut' || step.do === 'restore' || step.do === 'powerOff' || step.do === 'reboot' || step.do === 'kill';
+  step.do === 'cut' ||
+  step.do === 'restore' ||
+  step.do === 'forget' ||
+  step.do === 'powerOff' ||
+  step.do === 'reboot' ||
+  step.do === 'kill';
 
 /** The client's program calls connect(). */
 export function connectStep(world: World): void {
@@ -36,12 +42,15 @@ export function applyStep(world: World, step: Step): void {
   switch (step.do) {
     case 'cut':
       moveTo(world, step.at, 'client');
-      traceFault(world, 'path', 'cut', step.direction);
-      loseInFlight(world, step.direction);
+      traceFault(world, 'path', 'cut', step);
+      loseInFlight(world, step);
       return;
     case 'restore':
-      traceFault(world, 'path', 'restore', step.direction);
-      restorePath(world.path, step.direction);
+      traceFault(world, 'path', 'restore', step);
+      restorePath(world.path, step.direction, step.near);
+      return;
+    case 'forget':
+      forgetStep(world, step, traceFault(world, 'path', 'forget', step));
       return;
     case 'powerOff':
       switchOff(world, step.host, 'power-off');
@@ -68,10 +77,11 @@ export function switchOn(world: World, name: HostName): void {
   traceFault(world, name, 'power-on');
 }
 
-function loseInFlight(world: World, direction: Direction | undefined): void {
-  const lost = cutPath(world.path, direction);
-  for (const packet of lost)
-    world.trace?.add(world.now, 'path', packet.sent, { kind: 'lost', segment: packet.segment, sent: packet.sent, why: 'path cut' });
+function loseInFlight({ path, trace, now }: World, { direction, near }: Where): void {
+  for (const { segment, sent, passed } of cutPath(path, direction, near)) {
+    const how = path.boxes.length > 0 ? { passed } : {};
+    trace?.add(now, 'path', sent, { kind: 'lost', segment, sent, why: 'path cut', ...how });
+  }
 }
 
 function switchOff(world: World, name: HostName, fault: 'power-off' | 'reboot'): void {
@@ -167,16 +177,12 @@ function traceCall(world: World, name: HostName, call: CallEvent['call'], detail
   world.lastCall = mark;
 }
 
-function traceFault(world: World, place: Place, fault: FaultEvent['fault'], direction?: Direction): number {
-  const event = { kind: 'fault' as const, fault, ...(direction === undefined ? {} : { direction }) };
-  const id = world.trace === null ? -1 : world.trace.add(world.now, place, -1, event);
+/** What of the path a fault is about. */
+type Where = Pick<FaultEvent, 'direction' | 'near' | 'box'>;
+
+function traceFault(world: World, place: Place, fault: FaultEvent['fault'], { direction, near, box }: Where = {}): number {
+  const where = { ...(direction ? { direction } : {}), ...(near ? { near } : {}), ...(box ? { box } : {}) };
+  const id = world.trace === null ? -1 : world.trace.add(world.now, place, -1, { kind: 'fault', fault, ...where });
   if (fault !== 'restore' && fault !== 'power-on') world.lastFault = { at: world.now, key: keyOf(world, `${place}/${fault}`) };
   return id;
-}
-
-/** The trace's key of this call or fault, also where there is no trace: its name and the how-manieth it is. */
-function keyOf(world: World, stem: string): string {
-  const count = (world.marks[stem] ?? 0) + 1;
-  world.marks[stem] = count;
-  return `${stem}/${count}`;
 }

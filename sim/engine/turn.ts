@@ -1,12 +1,13 @@
 // One turn of a run: what is next of each kind, and taking it: the clocks move there, the kernels act, and what they sent
 // goes on the path.
-import { depart, type Packet } from '../network/path.ts';
+import { arrivalOf, depart, type Packet, passedNone } from '../network/path.ts';
 import type { Step } from '../scenario/scenario.ts';
 import type { HostName } from '../trace/trace-event.ts';
 import { deliver, fireNextTimer, NEVER, nextTimerAt } from './machine.ts';
+import { nextExpiryAt, takeAtMiddlebox, takeExpiry, willTell } from './middleboxes.ts';
 import type { Agenda, Turn } from './queue.ts';
 import { applyStep, connectStep, isFault, switchOn, wakeWaiting } from './steps.ts';
-import { moveTo, type World } from './world.ts';
+import { moveTo, socketOf, type World } from './world.ts';
 
 /** Notes when each kind of thing is next, in the places of ORDER. */
 export function lookAhead(world: World, agenda: Agenda): void {
@@ -14,11 +15,18 @@ export function lookAhead(world: World, agenda: Agenda): void {
   const stepIsFault = step !== undefined && isFault(step);
   const back = Math.min(world.backAt.client, world.backAt.server);
   agenda[0] = stepIsFault ? Math.min(back, step.at) : back;
-  agenda[1] = nextTimerAt(world.machines.client);
-  agenda[2] = nextTimerAt(world.machines.server);
-  agenda[3] = world.path.inFlight[0]?.arrivesAt ?? NEVER;
+  agenda[1] = nextExpiryAt(world);
+  agenda[2] = nextTimerAt(world.machines.client);
+  agenda[3] = nextTimerAt(world.machines.server);
+  agenda[4] = world.path.inFlight[0]?.arrivesAt ?? NEVER;
   const connects = !world.connected && (step === undefined || stepIsFault || world.scenario.connectAt <= step.at);
-  agenda[4] = connects ? world.scenario.connectAt : step !== undefined && !stepIsFault ? step.at : NEVER;
+  agenda[5] = connects ? world.scenario.connectAt : step !== undefined && !stepIsFault ? step.at : NEVER;
+}
+
+/** Whether nothing is to come that a host could notice: an entry that is forgotten without a word is nothing. */
+export function isQuiet(world: World, agenda: Agenda): boolean {
+  const [fault = NEVER, expiry = NEVER, ...others] = agenda;
+  return fault === NEVER && (expiry === NEVER || !willTell(world)) && others.every((at) => at === NEVER);
 }
 
 /** Takes what is next. */
@@ -26,6 +34,9 @@ export function take(world: World, turn: Turn): void {
   switch (turn) {
     case 'fault':
       takeFault(world);
+      break;
+    case 'middlebox':
+      takeExpiry(world);
       break;
     case 'client timer':
       takeTimer(world, 'client');
@@ -75,6 +86,10 @@ function takeTimer(world: World, name: HostName): void {
 }
 
 function takeSegment(world: World, packet: Packet): void {
+  if (packet.stop !== 'host') {
+    takeAtMiddlebox(world, packet, packet.stop);
+    return;
+  }
   moveTo(world, packet.arrivesAt, packet.to);
   const { host } = world.machines[packet.to];
   if (world.off[packet.to]) {
@@ -84,7 +99,14 @@ function takeSegment(world: World, packet: Packet): void {
   if (world.trace !== null)
     host.cause = world.trace.add(world.now, packet.to, packet.sent, { kind: 'receive', segment: packet.segment, sent: packet.sent });
   deliver(world.machines[packet.to], packet.segment);
+  if (packet.segment.forgedBy !== undefined) noteForgedReset(world, packet.to, packet.segment.forgedBy);
   settle(world, packet.to);
+}
+
+/** Remembers whose reset ended a connection. */
+function noteForgedReset(world: World, name: HostName, box: string): void {
+  const sk = socketOf(world, name);
+  if (sk !== null && sk.endedAt === world.now && sk.decidedBy === null) world.resetBy[name] = box;
 }
 
 function takeCall(world: World): void {
@@ -114,8 +136,8 @@ export function drain(world: World, name: HostName): void {
   for (const { segment, event } of host.outbox) {
     const packet = depart(world.path, segment, event, world.now);
     if (world.trace === null) continue;
-    if (packet !== null) world.trace.arrives(event, packet.arrivesAt);
-    else world.trace.add(world.now, 'path', event, { kind: 'lost', segment, sent: event, why: 'path cut' });
+    if (packet !== null) world.trace.arrives(event, arrivalOf(world.path, packet));
+    else world.trace.add(world.now, 'path', event, { kind: 'lost', segment, sent: event, why: 'path cut', ...passedNone(world.path) });
   }
   host.outbox.length = 0;
 }

@@ -2,7 +2,7 @@
 // the profiles and the trace), so that a run can be copied and gone on with.
 import { newHost, setClock } from '../kernel/host.ts';
 import type { TcpSock } from '../kernel/sock.ts';
-import { newPath, type Path } from '../network/path.ts';
+import { copyPath, newPath, type Path } from '../network/path.ts';
 import { PROFILES } from '../profiles/index.ts';
 import type { HostSetup, Scenario, Step } from '../scenario/scenario.ts';
 import { type Micros, micros } from '../time.ts';
@@ -32,6 +32,8 @@ export interface World {
   readonly waiting: Record<HostName, Step[]>;
   /** What the program of each host does with data that arrives. */
   readonly reading: Record<HostName, boolean>;
+  /** The middlebox whose reset ended a host's connection. */
+  readonly resetBy: Record<HostName, string | null>;
   /** The latest fault, and the latest call, for the verdict to count from. */
   lastFault: { readonly at: Micros; readonly key: string } | null;
   lastCall: { readonly at: Micros; readonly key: string } | null;
@@ -56,7 +58,7 @@ export function newWorld(scenario: Scenario, traced: boolean): World {
   return {
     scenario,
     machines: { client, server },
-    path: newPath(scenario.path.rttUs),
+    path: newPath(scenario.path),
     trace,
     now: micros(0),
     nextStep: 0,
@@ -66,6 +68,7 @@ export function newWorld(scenario: Scenario, traced: boolean): World {
     lostPower: { client: false, server: false },
     waiting: { client: [], server: [] },
     reading: { client: true, server: true },
+    resetBy: { client: null, server: null },
     lastFault: null,
     lastCall: null,
     marks: {},
@@ -86,6 +89,13 @@ export function moveTo(world: World, at: Micros, name: HostName): void {
 export const socketOf = (world: World, name: HostName): TcpSock | null =>
   world.machines[name].sockets.find((sk) => sk.flow === FLOW) ?? null;
 
+/** The trace's key of a call, a fault or a forgotten entry, also where there is no trace: its name and the how-manieth it is. */
+export function keyOf(world: World, stem: string): string {
+  const count = (world.marks[stem] ?? 0) + 1;
+  world.marks[stem] = count;
+  return `${stem}/${count}`;
+}
+
 /** A copy that goes on independently; the trace is not carried over. */
 export function cloneWorld(world: World): World {
   const copyMachine = (machine: Machine): Machine => ({
@@ -96,13 +106,14 @@ export function cloneWorld(world: World): World {
   return {
     ...world,
     machines: { client: copyMachine(world.machines.client), server: copyMachine(world.machines.server) },
-    path: { ...world.path, cut: { ...world.path.cut }, inFlight: [...world.path.inFlight] },
+    path: copyPath(world.path),
     trace: null,
     backAt: { ...world.backAt },
     off: { ...world.off },
     lostPower: { ...world.lostPower },
     waiting: { client: [...world.waiting.client], server: [...world.waiting.server] },
     reading: { ...world.reading },
+    resetBy: { ...world.resetBy },
     marks: { ...world.marks },
   };
 }

@@ -1,6 +1,6 @@
 // The ways in which a connection ends for its socket: given up, reset, or done in order (tcp_write_err, tcp_reset, tcp_done).
-import type { RuleApplication } from '../trace/rule.ts';
-import type { Errno, TimerName } from '../trace/trace-event.ts';
+import { type RuleApplication, rule } from '../trace/rule.ts';
+import type { Errno, Segment, TimerName } from '../trace/trace-event.ts';
 import { type Host, reportEnd, setState } from './host.ts';
 import { tcpWriteQueuePurge } from './output.ts';
 import type { TcpSock } from './sock.ts';
@@ -23,3 +23,7 @@ export function tcpDone(host: Host, sk: TcpSock, decidedBy: TimerName | null, wh
   setState(host, sk, 'CLOSED');
   reportEnd(host, sk, null, decidedBy, why);
 }
+
+/** Why a reset ended it: an end's, or one that a middlebox made. */
+export const resetRule = ({ seq, forgedBy }: Segment): RuleApplication =>
+  rule('reset-received', forgedBy === undefined ? { seq } : { seq, forgedBy });

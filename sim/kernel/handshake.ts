@@ -6,7 +6,7 @@ import { rule } from '../trace/rule.ts';
 import type { Segment } from '../trace/trace-event.ts';
 import { tcpAck } from './ack.ts';
 import { tcpUpdatePacingRate } from './congestion.ts';
-import { endWith, tcpDone } from './done.ts';
+import { endWith, resetRule, tcpDone } from './done.ts';
 import { armTimer, decided, deleteTimer, type Host, setState, timestampNow } from './host.ts';
 import { keepaliveTimeWhen, resetKeepaliveTimer } from './keepalive.ts';
 import { sendSegment, synOffers, tcpSendAck, transmitSkb } from './output.ts';
@@ -45,7 +45,7 @@ export function tcpRcvSynSent(host: Host, sk: TcpSock, segment: Segment): void {
   }
   if (segment.ack === null) return;
   if (segment.flags.includes('R')) {
-    endWith(host, sk, 'ECONNREFUSED', null, rule('reset-received', { seq: segment.seq }));
+    endWith(host, sk, 'ECONNREFUSED', null, resetRule(segment));
     return;
   }
   if (!segment.flags.includes('S')) return;
@@ -151,7 +151,7 @@ export function tcpSynAckTimer(host: Host, sk: TcpSock): void {
 export function tcpCheckReq(host: Host, sk: TcpSock, segment: Segment): boolean {
   if (segment.flags.includes('R')) {
     sk.orphan = true;
-    tcpDone(host, sk, null, rule('reset-received', { seq: segment.seq }));
+    tcpDone(host, sk, null, resetRule(segment));
     return false;
   }
   if (segment.flags.includes('S')) {

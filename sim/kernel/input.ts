@@ -5,7 +5,7 @@ import { rule } from '../trace/rule.ts';
 import type { Errno, Segment } from '../trace/trace-event.ts';
 import { tcpAck } from './ack.ts';
 import { finAcknowledged, tcpFin, tcpTimeWait } from './close.ts';
-import { endWith, tcpDone } from './done.ts';
+import { endWith, resetRule, tcpDone } from './done.ts';
 import type { Host } from './host.ts';
 import { tcpCheckReq, tcpRcvSynSent } from './handshake.ts';
 import { tcpSendAck, tcpSendResetReply } from './output.ts';
@@ -48,8 +48,7 @@ function rcvState(host: Host, sk: TcpSock, segment: Segment): void {
     tcpSendAck(host, sk, 'ack');
     return;
   }
-  const fin = segment.flags.includes('F');
-  if (sk.sndShutdown && sk.writeQueue.length === 0 && sk.sndUna === sk.writeSeq) finAcknowledged(host, sk, fin);
+  if (sk.sndShutdown && sk.writeQueue.length === 0 && sk.sndUna === sk.writeSeq) finAcknowledged(host, sk, segment);
   if (closed(sk)) return;
   if (sk.rcvShutdown && sk.orphan && segment.len > 0 && segment.seq + segment.len > sk.rcvNxt) {
     endOrphanWithReset(host, sk, segment);
@@ -97,12 +96,18 @@ function validateIncoming(host: Host, sk: TcpSock, segment: Segment): boolean {
   return true;
 }
 
-/** Answers an out-of-window segment, pure ones at most every tcp_invalid_ratelimit (tcp_oow_rate_limited, tcp_send_dupack). */
+/** Answers to pure segments out of the window leave at most every tcp_invalid_ratelimit (tcp_oow_rate_limited). */
+function outOfWindowLimited(host: Host, sk: TcpSock): boolean {
+  const limit = msecsToJiffies(host.sysctl.tcp_invalid_ratelimit, host.hz);
+  if (sk.lastOowAckTime !== NONE && host.jiffies - sk.lastOowAckTime < limit) return true;
+  sk.lastOowAckTime = host.jiffies;
+  return false;
+}
+
+/** Answers an out-of-window segment (tcp_send_dupack). */
 function sendDupAck(host: Host, sk: TcpSock, segment: Segment, end: number): void {
   if (segment.len === 0) {
-    const limit = msecsToJiffies(host.sysctl.tcp_invalid_ratelimit, host.hz);
-    if (sk.lastOowAckTime !== NONE && host.jiffies - sk.lastOowAckTime < limit) return;
-    sk.lastOowAckTime = host.jiffies;
+    if (outOfWindowLimited(host, sk)) return;
   } else if (segment.seq < sk.rcvNxt) {
     tcpEnterQuickack(host, sk);
     if (sk.sackOk) sk.duplicate = [segment.seq, Math.min(end, sk.rcvNxt)];
@@ -113,27 +118,40 @@ function sendDupAck(host: Host, sk: TcpSock, segment: Segment, end: number): voi
 /** The peer resets the connection (tcp_reset). */
 function tcpReset(host: Host, sk: TcpSock, segment: Segment): void {
   const errno: Errno = sk.state === 'CLOSE-WAIT' ? 'EPIPE' : 'ECONNRESET';
-  endWith(host, sk, errno, null, rule('reset-received', { seq: segment.seq }));
+  endWith(host, sk, errno, null, resetRule(segment));
 }
 
 /** A segment for a time-wait entry (tcp_timewait_state_process). */
 function timeWaitReceive(host: Host, sk: TcpSock, segment: Segment): void {
-  if (segment.flags.includes('R')) {
-    if (segment.seq === sk.rcvNxt) tcpDone(host, sk, null, rule('reset-received', { seq: segment.seq }));
-    return;
-  }
-  const fin = segment.flags.includes('F');
+  const reset = segment.flags.includes('R');
+  const end = segment.seq + segment.len + (segment.flags.includes('F') ? 1 : 0);
   if (sk.state === 'FIN-WAIT-2') {
-    if (segment.len > 0 && segment.seq + segment.len > sk.rcvNxt) {
-      endOrphanWithReset(host, sk, segment);
-      return;
-    }
-    if (!fin) return;
-    sk.rcvNxt = segment.seq + segment.len + 1;
-    tcpTimeWait(host, sk, 'TIME-WAIT');
-    tcpSendAck(host, sk, 'ack');
+    const next = segment.seq === sk.rcvNxt;
+    const inWindow = next || (end > sk.rcvNxt && segment.seq < sk.rcvNxt + tcpReceiveWindow(sk));
+    if (!inWindow) answerFromTimeWait(host, sk, segment, end);
+    else if (reset) tcpDone(host, sk, null, rule('reset-received', { seq: segment.seq }));
+    else if (end > sk.rcvNxt) finWait2Data(host, sk, segment, end);
     return;
   }
+  if (segment.seq === sk.rcvNxt && reset) tcpDone(host, sk, null, rule('reset-received', { seq: segment.seq }));
+  if (reset) return;
+  // Whatever else the peer sends makes the entry stay a full length from now; only what is in order needs no answer.
+  tcpTimeWait(host, sk, 'TIME-WAIT');
+  if (segment.seq !== sk.rcvNxt || end !== segment.seq) answerFromTimeWait(host, sk, segment, end);
+}
+
+/** Something new for an entry in FIN-WAIT-2: only a FIN without data is in order. */
+function finWait2Data(host: Host, sk: TcpSock, segment: Segment, end: number): void {
+  if (!segment.flags.includes('F') || end !== sk.rcvNxt + 1) {
+    endOrphanWithReset(host, sk, segment);
+    return;
+  }
+  sk.rcvNxt = end;
   tcpTimeWait(host, sk, 'TIME-WAIT');
   tcpSendAck(host, sk, 'ack');
+}
+
+function answerFromTimeWait(host: Host, sk: TcpSock, segment: Segment, end: number): void {
+  if (end === segment.seq && outOfWindowLimited(host, sk)) return;
+  tcpSendAck(host, sk, 'probe-answer');
 }

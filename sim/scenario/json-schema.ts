@@ -27,7 +27,7 @@ function toJsonSchema(schema: AnySchema): JsonSchema {
   const parts = partsOf(schema);
   if (parts.wrapped) return toJsonSchema(parts.wrapped);
   if (parts.options) return { oneOf: parts.options.map(toJsonSchema) };
-  if (parts.item) return { type: 'array', maxItems: MAX_STEPS, items: toJsonSchema(parts.item) };
+  if (parts.item) return { type: 'array', maxItems: infoOf(schema).maxItems ?? MAX_STEPS, items: toJsonSchema(parts.item) };
   if (parts.type === 'literal') return { const: (schema as unknown as { literal: unknown }).literal };
   if (!parts.entries) return infoOf(schema).json;
   const entries = Object.entries(parts.entries);

@@ -5,12 +5,24 @@ import { type Hz, MAX_RUN_US, type Micros, micros } from '../time.ts';
 import type { HostName } from '../trace/trace-event.ts';
 import { formatDuration } from './duration.ts';
 import { type JsonPath, pathText, type Problem, problem, show } from './problem.ts';
-import type { Expectation, HostSetup, KernelId, Scenario, SocketOptionName, SocketOptions, Step, SysctlName, Sysctls } from './scenario.ts';
+import type {
+  Expectation,
+  HostSetup,
+  KernelId,
+  PathSetup,
+  Scenario,
+  SocketOptionName,
+  SocketOptions,
+  Step,
+  SysctlName,
+  Sysctls,
+} from './scenario.ts';
 import { isSwitch, MAX_STEPS, type ParsedFile, type ParsedHost, type ParsedStep, scenarioSchema } from './schema.ts';
 import { kernelHas, type Setting, SOCKET_OPTIONS, SYSCTLS } from './settings-table.ts';
 import { readSetting, settingExpected } from './leaf.ts';
+import { readMiddleboxes } from './middlebox-file.ts';
 import { isRecord, shapeProblems } from './shape.ts';
-import { frameProblems, inOrder, type PlacedStep, storyProblems } from './story.ts';
+import { boxStepProblems, frameProblems, inOrder, type PlacedStep, storyProblems } from './story.ts';
 
 export type ParseResult = { readonly ok: true; readonly scenario: Scenario } | { readonly ok: false; readonly problems: Problem[] };
 
@@ -71,7 +83,7 @@ function build(file: ParsedFile, isSound: IsSound, problems: Problem[]): Scenari
   );
   const steps = inOrder(placed).map(({ step }) => step);
   const until = isSound('until') && file.until !== undefined ? file.until : defaultUntil(connectAt, steps);
-  const rttUs = (isSound('path') ? file.path?.rtt : undefined) ?? DEFAULTS.rttUs;
+  const rttUs = (isSound('path', 'rtt') ? file.path?.rtt : undefined) ?? DEFAULTS.rttUs;
   const kernels = { client: kernelOf(file, 'client', isSound), server: kernelOf(file, 'server', isSound) };
   for (const name of ['client', 'server'] as const) problems.push(...hostProblems([name], file[name], kernels[name], isSound));
   if (isSound('connectAt') && connectAt >= until) {
@@ -79,8 +91,11 @@ function build(file: ParsedFile, isSound: IsSound, problems: Problem[]): Scenari
       problem(['connectAt'], `"${formatDuration(connectAt)}"`, `a time before the end of the run, ${formatDuration(until)} ("until")`),
     );
   }
-  if (isSound('connectAt') && isSound('until') && isSound('path')) problems.push(...frameProblems(placed, { connectAt, rttUs, until }));
+  if (isSound('connectAt') && isSound('until') && isSound('path', 'rtt'))
+    problems.push(...frameProblems(placed, { connectAt, rttUs, until }));
   if (isSound('steps')) problems.push(...storyProblems(placed));
+  const path = buildPath(file.path, isSound, problems);
+  if (isSound('path')) problems.push(...boxStepProblems(placed, path.middleboxes ?? []));
   problems.push(...stepSettingProblems(placed, kernels));
   if (isSound('expect')) problems.push(...expectProblems(file.expect));
   return {
@@ -92,7 +107,7 @@ function build(file: ParsedFile, isSound: IsSound, problems: Problem[]): Scenari
     watch: file.watch ?? DEFAULTS.watch,
     client,
     server,
-    path: { rttUs },
+    path,
     connectAt,
     steps,
     until,
@@ -103,6 +118,14 @@ function build(file: ParsedFile, isSound: IsSound, problems: Problem[]): Scenari
 /** A copy without keys whose value is undefined. */
 export function withoutAbsent<T extends object>(record: T): Partial<T> {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
+/** The path of a file with the defaults in place. */
+export function buildPath(file: ParsedFile['path'], isSound: IsSound, problems: Problem[]): PathSetup {
+  const rttUs = (isSound('path', 'rtt') && isRecord(file) ? file.rtt : undefined) ?? DEFAULTS.rttUs;
+  const boxes = isSound('path', 'middleboxes') && isRecord(file) ? (file.middleboxes ?? []) : [];
+  const middleboxes = readMiddleboxes(boxes, problems);
+  return middleboxes.length === 0 ? { rttUs } : { rttUs, middleboxes };
 }
 
 /** A host's part of a file with the defaults in place. */
@@ -164,8 +187,9 @@ function settingProblems(where: JsonPath, file: ParsedHost, kernel: KernelId): P
 function placeStep(step: ParsedStep, index: number, problems: Problem[]): PlacedStep[] {
   if (step.do === 'reboot') return [{ index, step: { at: step.at, do: step.do, host: step.host, downUs: step.down } }];
   if (step.do === 'cut' || step.do === 'restore') {
-    const { at, direction = 'both' } = step;
-    return [{ index, step: { at, do: step.do, ...(direction === 'both' ? {} : { direction }) } }];
+    const { at, direction = 'both', near = 'server' } = step;
+    const where = { ...(direction === 'both' ? {} : { direction }), ...(near === 'server' ? {} : { near }) };
+    return [{ index, step: { at, do: step.do, ...where } }];
   }
   if (step.do !== 'setsockopt' && step.do !== 'sysctl') return [{ index, step }];
   const value = readSetting(step.value, settingOf(step.name), isSwitch(step.name));

@@ -2,6 +2,7 @@
 // own words may be left out; durations carry their unit ("75s"), settings may also be bare numbers in the kernel's unit.
 import type { Hz } from '../time.ts';
 import type { Direction, Errno, HostName, TimerName } from '../trace/trace-event.ts';
+import type { MiddleboxFile } from './middlebox-file.ts';
 import type { KernelId, Outcome, SocketOptionName, SysctlName } from './scenario.ts';
 
 export type SettingInFile = number | string | boolean;
@@ -20,7 +21,8 @@ export type StepFile =
   | { at: string; do: 'close' | 'shutdown' | 'stopReading' | 'resumeReading' | 'powerOff' | 'kill'; host: HostName }
   | { at: string; do: 'setsockopt'; host: HostName; name: SocketOptionName; value: SettingInFile }
   | { at: string; do: 'sysctl'; host: HostName; name: SysctlName; value: SettingInFile }
-  | { at: string; do: 'cut' | 'restore'; direction?: Direction | 'both' }
+  | { at: string; do: 'cut' | 'restore'; direction?: Direction | 'both'; near?: HostName }
+  | { at: string; do: 'forget'; box: string }
   | { at: string; do: 'reboot'; host: HostName; down: string };
 
 export interface ExpectationFile {
@@ -43,7 +45,7 @@ export interface ScenarioFile {
   watch?: HostName;
   client?: HostFile;
   server?: HostFile;
-  path?: { rtt?: string };
+  path?: { rtt?: string; middleboxes?: MiddleboxFile[] };
   connectAt?: string;
   steps?: StepFile[];
   until?: string;

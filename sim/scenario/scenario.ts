@@ -2,6 +2,7 @@
 // microseconds); `schema.ts` describes the file form, where durations carry units, and `parse.ts` turns one into the other.
 import type { BootPhase, Hz, Micros } from '../time.ts';
 import type { Direction, Errno, HostName, TimerName } from '../trace/trace-event.ts';
+import type { MiddleboxSetup } from './middlebox.ts';
 
 /** Kernels the simulator knows; each is one file in `profiles/`. */
 export type KernelId =
@@ -70,6 +71,8 @@ export interface HostSetup {
 export interface PathSetup {
   /** Round trip without the hosts' own time. */
   readonly rttUs: number;
+  /** From the client to the server; absent where there are none. */
+  readonly middleboxes?: readonly MiddleboxSetup[];
 }
 
 interface At {
@@ -81,8 +84,10 @@ export type Step =
   | (At & { readonly do: 'close' | 'shutdown' | 'stopReading' | 'resumeReading'; readonly host: HostName })
   | (At & { readonly do: 'setsockopt'; readonly host: HostName; readonly name: SocketOptionName; readonly value: number })
   | (At & { readonly do: 'sysctl'; readonly host: HostName; readonly name: SysctlName; readonly value: number })
-  /** Without a direction: both. */
-  | (At & { readonly do: 'cut' | 'restore'; readonly direction?: Direction })
+  /** Without a direction: both. Where there are middleboxes, between them and a host: the server, unless said otherwise. */
+  | (At & { readonly do: 'cut' | 'restore'; readonly direction?: Direction; readonly near?: 'client' })
+  /** A middlebox loses its entry: it failed over, another one took over, it moved. */
+  | (At & { readonly do: 'forget'; readonly box: string })
   /** powerOff: silent from then on. reboot: silent for `downUs`, then the kernel is back and knows no connection (RST).
    *  kill: the process dies and its kernel closes the socket. */
   | (At & { readonly do: 'powerOff' | 'kill'; readonly host: HostName })

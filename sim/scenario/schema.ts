@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { HZ_VALUES, MAX_RUN_US } from '../time.ts';
 import type { Direction, Errno, HostName, TimerName } from '../trace/trace-event.ts';
 import { choice, duration, integer, leaf, matching, settingValue, span, text } from './leaf.ts';
+import { boxName, middleboxesSchema } from './middlebox-schema.ts';
 import type { KernelId, Outcome, SocketOptionName, Step, SysctlName } from './scenario.ts';
 import { SOCKET_OPTION_NAMES, SOCKET_OPTIONS, SWITCHES, SYSCTL_NAMES, SYSCTLS } from './settings-table.ts';
 
@@ -94,7 +95,12 @@ const verb = <const Name extends Step['do']>(name: Name) => v.literal(name);
 
 const onHost = <const Name extends Step['do']>(name: Name) => v.strictObject({ at, do: verb(name), host: who });
 const onPath = <const Name extends Step['do']>(name: Name) =>
-  v.strictObject({ at, do: verb(name), direction: v.optional(choice(DIRECTIONS, 'which direction')) });
+  v.strictObject({
+    at,
+    do: verb(name),
+    direction: v.optional(choice(DIRECTIONS, 'which direction')),
+    near: v.optional(choice(HOSTS, 'on whose side of the middleboxes')),
+  });
 
 /** Every kind of step. A setting's value is read later, when its name says what it may be. */
 const step = v.variant('do', [
@@ -107,13 +113,17 @@ const step = v.variant('do', [
   v.strictObject({ at, do: verb('sysctl'), host: who, name: choice(SYSCTL_NAMES, 'sysctl'), value: anyValue }),
   onPath('cut'),
   onPath('restore'),
+  v.strictObject({ at, do: verb('forget'), box: boxName('which middlebox') }),
   onHost('powerOff'),
   onHost('kill'),
   v.strictObject({ at, do: verb('reboot'), host: who, down: duration(0, MAX_RUN_US, 'how long the host is down') }),
 ]);
 export type ParsedStep = v.InferOutput<typeof step>;
 
-export const pathSchema = v.strictObject({ rtt: v.optional(duration(0, MAX_RTT_US, 'round trip without the hosts’ own time')) });
+export const pathSchema = v.strictObject({
+  rtt: v.optional(duration(0, MAX_RTT_US, 'round trip without the hosts’ own time')),
+  middleboxes: v.optional(middleboxesSchema),
+});
 
 const expectation = v.strictObject({
   outcome: choice(OUTCOMES, 'how it ended'),

@@ -3,7 +3,7 @@
 import { type Micros, micros } from '../time.ts';
 import type { Direction, HostName } from '../trace/trace-event.ts';
 import { formatDuration } from './duration.ts';
-import { type Problem, problem } from './problem.ts';
+import { didYouMean, oneOf, type Problem, problem, show } from './problem.ts';
 import type { Step } from './scenario.ts';
 import { MAX_BYTES } from './schema.ts';
 
@@ -33,7 +33,7 @@ interface End {
 
 const newEnd = (): End => ({ programGone: null, downUntil: Number.NEGATIVE_INFINITY, writeClosed: null, reading: true });
 const since = (what: string, at: Micros): string => `${what} at ${formatDuration(at)}`;
-const isFault = (step: Step): boolean => ['cut', 'restore', 'powerOff', 'kill', 'reboot'].includes(step.do);
+const isFault = (step: Step): boolean => ['cut', 'restore', 'forget', 'powerOff', 'kill', 'reboot'].includes(step.do);
 
 /** In order of time; at the same time faults before calls (the order of simultaneous events), else the file's order. */
 export const inOrder = (steps: readonly PlacedStep[]): PlacedStep[] =>
@@ -67,11 +67,12 @@ function earliestFor(step: Step, { connectAt, rttUs }: Frame): { at: Micros; why
 /** Problems between steps. */
 export function storyProblems(placed: readonly PlacedStep[]): Problem[] {
   const ends = { client: newEnd(), server: newEnd() };
-  const path: CutAt = { toServer: null, toClient: null };
+  const cuts = { server: newCutAt(), client: newCutAt() };
   let bytes = 0;
   return inOrder(placed).flatMap(({ step, index }) => {
     const here = (found: string, expected: string): Problem => problem(['steps', index], found, expected);
-    if (!('host' in step)) return pathProblems(step, path, here);
+    if (step.do === 'forget') return [];
+    if (!('host' in step)) return pathProblems(step, cuts[step.near ?? 'server'], here);
     const problems = hostProblems(step, ends[step.host], here);
     if (step.do !== 'send') return problems;
     const before = bytes;
@@ -82,11 +83,28 @@ export function storyProblems(placed: readonly PlacedStep[]): Problem[] {
   });
 }
 
+/** Steps that name a middlebox, or a side of the middleboxes, where there is none. */
+export function boxStepProblems(placed: readonly PlacedStep[], boxes: readonly { readonly name: string }[]): Problem[] {
+  const names = boxes.map(({ name }) => name);
+  return placed.flatMap(({ step, index }) => {
+    if (step.do === 'forget' && !names.includes(step.box)) {
+      const known = names.length === 0 ? 'a middlebox of "path.middleboxes"' : `${oneOf(names)}${didYouMean(step.box, names)}`;
+      return [problem(['steps', index, 'box'], show(step.box), known)];
+    }
+    if ((step.do === 'cut' || step.do === 'restore') && step.near !== undefined && names.length === 0)
+      return [
+        problem(['steps', index, 'near'], show(step.near), 'a path with middleboxes ("path.middleboxes"): without them it has one side'),
+      ];
+    return [];
+  });
+}
+
 type Here = (found: string, expected: string) => Problem;
 
 /** Since when each direction is cut; null: it is not. */
 type CutAt = Record<Direction, Micros | null>;
 type PathStep = Extract<Step, { do: 'cut' | 'restore' }>;
+const newCutAt = (): CutAt => ({ toServer: null, toClient: null });
 
 /** A restoration needs something to restore; a cut of both directions or of one finds none of them cut. */
 function pathProblems(step: PathStep, path: CutAt, here: Here): Problem[] {

@@ -2,8 +2,9 @@
 // result gives the same scenario again.
 import type { HostName } from '../trace/trace-event.ts';
 import { formatDuration } from './duration.ts';
+import { middleboxToFile } from './middlebox-file.ts';
 import { DEFAULTS, defaultJiffiesAtStart, defaultUntil } from './parse.ts';
-import type { Expectation, HostSetup, Scenario, SocketOptionName, Step, SysctlName } from './scenario.ts';
+import type { Expectation, HostSetup, PathSetup, Scenario, SocketOptionName, Step, SysctlName } from './scenario.ts';
 import type { ExpectationFile, HostFile, ScenarioFile, SettingInFile, StepFile } from './scenario-file.ts';
 import { isSwitch } from './schema.ts';
 import { SOCKET_OPTIONS, SYSCTLS, UNIT_US } from './settings-table.ts';
@@ -19,7 +20,7 @@ export function scenarioToFile(scenario: Scenario): ScenarioFile {
     ...unlessDefault('watch', watch, DEFAULTS.watch),
     ...unlessEmpty('client', hostToFile(client)),
     ...unlessEmpty('server', hostToFile(server)),
-    ...(path.rttUs === DEFAULTS.rttUs ? {} : { path: { rtt: formatDuration(path.rttUs) } }),
+    ...unlessEmpty('path', pathToFile(path)),
     ...(connectAt === DEFAULTS.connectAt ? {} : { connectAt: formatDuration(connectAt) }),
     ...(steps.length === 0 ? {} : { steps: steps.map(stepToFile) }),
     ...(until === defaultUntil(connectAt, steps) ? {} : { until: formatDuration(until) }),
@@ -37,6 +38,13 @@ const mapValues = <Value, Result>(
   record: Readonly<Record<string, Value>>,
   change: (value: Value, key: string) => Result,
 ): Record<string, Result> => Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]));
+
+export function pathToFile({ rttUs, middleboxes = [] }: PathSetup): NonNullable<ScenarioFile['path']> {
+  return {
+    ...(rttUs === DEFAULTS.rttUs ? {} : { rtt: formatDuration(rttUs) }),
+    ...(middleboxes.length === 0 ? {} : { middleboxes: middleboxes.map(middleboxToFile) }),
+  };
+}
 
 function hostToFile(host: HostSetup): HostFile {
   const { jiffiesAtStart, microsecondsIntoJiffy } = host.clock;

@@ -53,20 +53,26 @@ function detail(v: Verdict): string {
     return `${why}${tail}`;
   }
   if (v.outcome === 'error' || v.outcome === 'gone') {
-    const by =
-      v.decidedBy === null ? (v.errno === null ? '' : 'A reset from the other end decided.') : `The ${TIMER_TITLES[v.decidedBy]} decided.`;
+    const by = v.decidedBy === null ? (v.errno === null ? '' : resetText(v)) : `The ${TIMER_TITLES[v.decidedBy]} decided.`;
     return `${by}${tail}`.trim();
   }
   return tail.trim();
 }
 
+/** Whose reset it was. */
+const resetText = ({ resetBy }: Verdict): string =>
+  resetBy === null ? 'A reset from the other end decided.' : `A reset that ${resetBy} made in the name of the other end decided.`;
+
 /** What the time counts from, in words. */
 function sinceText(v: Verdict): string {
-  const stem = v.since?.split('/').slice(0, 2).join('/') ?? '';
-  const [place = '', what = ''] = stem.split('/');
+  const [place = '', what = '', name = ''] = v.since?.split('/') ?? [];
   switch (what) {
     case 'cut':
       return 'the path was cut';
+    case 'forget':
+      return 'a middlebox lost its entry';
+    case 'forgot':
+      return `${name} forgot the connection`;
     case 'power-off':
       return `the ${place} was switched off`;
     case 'reboot':

@@ -19,6 +19,8 @@ export function eventKey(place: Place, event: NewEvent): string {
       return `${place}/state/${event.to}`;
     case 'fault':
       return `${place}/${event.fault}`;
+    case 'middlebox':
+      return `${place}/${event.did}/${event.box}`;
     case 'error':
       return `${place}/error/${event.errno}`;
     case 'gone':

@@ -3,11 +3,17 @@ import { humanDuration } from './human.ts';
 import type { RuleApplication } from './rule.ts';
 import { Inputs, type RuleText } from './rule-text.ts';
 import { CLOSING_RULES } from './rules-closing.ts';
+import { MIDDLEBOX_RULES } from './rules-middlebox.ts';
 import { PROBE_RULES } from './rules-probes.ts';
 import { RETRANSMISSION_RULES } from './rules-retransmission.ts';
 import type { FaultEvent, LostEvent, SegmentPurpose, TimerName, TraceEvent } from './trace-event.ts';
 
-export const RULE_TEXTS: Readonly<Record<string, RuleText>> = { ...CLOSING_RULES, ...PROBE_RULES, ...RETRANSMISSION_RULES };
+export const RULE_TEXTS: Readonly<Record<string, RuleText>> = {
+  ...CLOSING_RULES,
+  ...PROBE_RULES,
+  ...RETRANSMISSION_RULES,
+  ...MIDDLEBOX_RULES,
+};
 
 export interface Explanation {
   /** One or two plain sentences. */
@@ -43,6 +49,7 @@ const PURPOSES: Readonly<Record<SegmentPurpose, string>> = {
   ack: 'acknowledgement',
   fin: 'FIN: this side will send no more',
   rst: 'RST: resets the connection',
+  'forged-rst': 'RST made by a middlebox: resets the connection',
   'window-update': 'window update: there is room again',
   retransmission: 'retransmission',
   'tail-loss-probe': 'tail loss probe',
@@ -55,20 +62,21 @@ const LOSSES: Readonly<Record<LostEvent['why'], string>> = {
   'path cut': 'Lost on the cut path',
   'host off': 'Lost at a host that is off',
   'dropped by the path': 'Lost on the path',
+  'unknown to a middlebox': 'Dropped on the way',
 };
 
 /** Explains one event of a trace. Throws a RangeError where there is no such event. */
 export function explainEvent(events: readonly TraceEvent[], id: number): Explanation {
   const event = events[id];
   if (event === undefined) throw new RangeError(`no event ${id}: the trace has events 0 to ${events.length - 1}`);
-  const applied = 'rule' in event ? event.rule : null;
+  const applied = ('rule' in event ? event.rule : null) ?? null;
   const text = applied === null ? undefined : RULE_TEXTS[applied.name];
   return {
     sentence: sentenceOf(event, applied, text),
     rule: applied?.name ?? event.kind,
     formula: text?.formula !== undefined && applied !== null ? text.formula(new Inputs(applied)) : null,
     chain: chainOf(events, event),
-    dependsOn: text?.dependsOn ?? [],
+    dependsOn: (applied !== null && text?.settings?.(new Inputs(applied))) || (text?.dependsOn ?? []),
     reference: text?.reference ?? referenceOf(event),
   };
 }
@@ -94,17 +102,18 @@ function sentenceOf(event: TraceEvent, applied: RuleApplication | null, text: Ru
     }
     case 'fire':
     case 'gone':
+    case 'middlebox':
       return why;
     case 'error':
       return `The program sees ${event.errno}. ${why}`;
     case 'cancel':
       return `The ${TIMER_TITLES[event.timer]} is not needed any more; it would have fired at ${at(event.wouldFireAt)}.`;
     case 'send':
-      return `Sent: ${segmentText(event.segment)}.${event.arrivesAt === null ? ' It never arrives.' : ` It arrives at ${at(event.arrivesAt)}.`}`;
+      return `${why === '' ? '' : `${why} `}Sent: ${segmentText(event.segment)}.${event.arrivesAt === null ? ' It never arrives.' : ` It arrives at ${at(event.arrivesAt)}.`}`;
     case 'receive':
       return `Received: ${segmentText(event.segment)}.`;
     case 'lost':
-      return `${LOSSES[event.why]}: ${segmentText(event.segment)}. Neither end is told.`;
+      return `${LOSSES[event.why]}: ${segmentText(event.segment)}. ${why === '' ? 'Neither end is told.' : why}`;
     case 'state':
       return `The socket goes from ${event.from} to ${event.to}.`;
     case 'call':
@@ -124,13 +133,19 @@ const FAULTS = {
 } as const;
 
 /** A cut of one direction leaves the other: acknowledgements or what they acknowledge still arrive. */
-function faultText({ fault, direction }: FaultEvent): string {
-  if (direction === undefined || (fault !== 'cut' && fault !== 'restore')) return FAULTS[fault];
+function faultText({ fault, direction, near, box }: FaultEvent): string {
+  if (fault === 'forget') return `${box} loses what it knows of the connection: it failed over, was replaced, or the route changed.`;
+  if (direction === undefined || (fault !== 'cut' && fault !== 'restore')) return FAULTS[fault] + sideText(near);
   const [to, from] = direction === 'toServer' ? ['server', 'client'] : ['client', 'server'];
-  return fault === 'cut'
-    ? `The path to the ${to} is cut: what the ${from} sends is lost from here on, without a word; what the ${to} sends still arrives.`
-    : `The path to the ${to} works again. Neither end is told.`;
+  const text =
+    fault === 'cut'
+      ? `The path to the ${to} is cut: what the ${from} sends is lost from here on, without a word; what the ${to} sends still arrives.`
+      : `The path to the ${to} works again. Neither end is told.`;
+  return text + sideText(near);
 }
+
+/** A cut is beside the server unless it says otherwise. */
+const sideText = (near: FaultEvent['near']): string => (near === undefined ? '' : ' This is between the client and the middleboxes.');
 
 const at = (us: number): string => `t = ${humanDuration(us)}`;
 

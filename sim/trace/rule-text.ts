@@ -18,6 +18,9 @@ export class Inputs {
   text(name: string): string {
     return String(this.values[name] ?? '');
   }
+  has(name: string): boolean {
+    return this.values[name] !== undefined;
+  }
   /** A count of jiffies with its time at the rule's HZ. */
   jiffies(name: string): string {
     return humanJiffies(this.number(name), this.number('hz') || 250);
@@ -35,6 +38,8 @@ export interface RuleText {
   readonly formula?: (i: Inputs) => string;
   /** sysctls and socket options that the outcome depends on. */
   readonly dependsOn: readonly string[];
+  /** The same where it hangs on the rule's inputs. */
+  readonly settings?: (i: Inputs) => readonly string[];
   readonly reference: string;
 }
 

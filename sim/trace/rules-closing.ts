@@ -7,7 +7,10 @@ export const CLOSING_RULES: Readonly<Record<string, RuleText>> = {
   none: { sentence: () => 'The timer is set.', dependsOn: [], reference: 'mod_timer' },
   end: { sentence: () => 'The connection is over.', dependsOn: [], reference: 'tcp_done' },
   'reset-received': {
-    sentence: () => 'The other end sent a reset (RST): it does not know this connection, or does not want it.',
+    sentence: (i) =>
+      i.has('forgedBy')
+        ? `A reset (RST) came in the name of the other end. ${i.text('forgedBy')} on the path made it; the other end knows nothing of it.`
+        : 'The other end sent a reset (RST): it does not know this connection, or does not want it.',
     dependsOn: [],
     reference: 'tcp_reset; RFC 9293 section 3.5.2',
   },

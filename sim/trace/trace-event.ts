@@ -47,6 +47,7 @@ export type SegmentPurpose =
   | 'ack'
   | 'fin'
   | 'rst'
+  | 'forged-rst' // made by a middlebox in the name of an end
   | 'window-update'
   | 'retransmission'
   | 'tail-loss-probe'
@@ -76,6 +77,8 @@ export interface Segment {
   /** What a SYN offers. */
   readonly offers: { readonly timestamps: boolean; readonly sack: boolean; readonly mss: number } | null;
   readonly purpose: SegmentPurpose;
+  /** The middlebox that made it; absent where an end did. */
+  readonly forgedBy?: string;
 }
 
 interface Base {
@@ -115,6 +118,8 @@ export interface SendEvent extends Base {
   readonly segment: Segment;
   /** When it will arrive, or null where it is lost. */
   readonly arrivesAt: Micros | null;
+  /** Why a middlebox sent it. */
+  readonly rule?: RuleApplication;
 }
 export interface ReceiveEvent extends Base {
   readonly kind: 'receive';
@@ -126,7 +131,11 @@ export interface LostEvent extends Base {
   readonly kind: 'lost';
   readonly segment: Segment;
   readonly sent: number;
-  readonly why: 'path cut' | 'host off' | 'dropped by the path';
+  readonly why: 'path cut' | 'host off' | 'dropped by the path' | 'unknown to a middlebox';
+  /** How many middleboxes it had passed, and the one that dropped it; absent where the path has none. */
+  readonly passed?: number;
+  readonly box?: string;
+  readonly rule?: RuleApplication;
 }
 /** A timer was set, or moved while it ran (`rearmed`). */
 export interface ArmEvent extends Base {
@@ -158,9 +167,26 @@ export interface FireEvent extends Base {
 /** The path or a host was changed from outside. */
 export interface FaultEvent extends Base {
   readonly kind: 'fault';
-  readonly fault: 'cut' | 'restore' | 'power-off' | 'power-on' | 'reboot' | 'kill';
+  readonly fault: 'cut' | 'restore' | 'power-off' | 'power-on' | 'reboot' | 'kill' | 'forget';
   /** For a cut or a restoration of one direction only. */
   readonly direction?: Direction;
+  /** For a cut or a restoration between the client and the middleboxes. */
+  readonly near?: 'client';
+  /** For `forget`. */
+  readonly box?: string;
+}
+
+/** A middlebox made an entry for the connection, changed how long it lasts, or forgot it. Packets that only renew the entry say
+ *  nothing here: they follow from the segments (`entryLives`). */
+export interface MiddleboxEvent extends Base {
+  readonly kind: 'middlebox';
+  readonly box: string;
+  readonly did: 'entry' | 'change' | 'forgot';
+  /** For conntrack, its state from here on; '' for boxes that have none. */
+  readonly state: string;
+  /** How long the entry lasts without a packet from here on, µs; null: for ever, or there is none any more. */
+  readonly timeoutUs: number | null;
+  readonly rule: RuleApplication;
 }
 /** The kernel gave up or was told to: the program sees this errno from now on. */
 export interface ErrorEvent extends Base {
@@ -187,5 +213,6 @@ export type TraceEvent =
   | CancelEvent
   | FireEvent
   | FaultEvent
+  | MiddleboxEvent
   | ErrorEvent
   | GoneEvent;

@@ -22,8 +22,8 @@ export class Trace {
     return id;
   }
 
-  /** A segment's time of arrival, known once the path has taken it. */
-  arrives(id: number, arrivesAt: Micros): void {
+  /** A segment's time of arrival, known once the path has taken it; null once it is lost. */
+  arrives(id: number, arrivesAt: Micros | null): void {
     const event = this.events[id];
     if (event?.kind === 'send') this.events[id] = { ...event, arrivesAt };
   }

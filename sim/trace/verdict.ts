@@ -15,6 +15,8 @@ export interface Verdict {
   readonly since: string | null;
   /** The timer whose expiry ended it; null where a segment did or nothing did. */
   readonly decidedBy: TimerName | null;
+  /** The middlebox whose reset ended it; null where an end's did, or none. */
+  readonly resetBy: string | null;
   readonly retransmissions: number;
   readonly tailLossProbes: number;
   readonly windowProbes: number;

@@ -8,6 +8,7 @@ const RANKS: Readonly<Record<TraceEvent['kind'], number>> = {
   gone: 9,
   fault: 8,
   fire: 6,
+  middlebox: 7.5,
   call: 5,
   send: 4,
   lost: 4,

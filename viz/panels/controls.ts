@@ -152,6 +152,7 @@ const STEP_NAMES: Readonly<Record<string, string>> = {
 
 /** "path cut at", "client sends 100 bytes at". */
 function stepLabel(step: Step): string {
+  if (step.do === 'forget') return `${step.box} forgets at`;
   if (!('host' in step)) return `${faultName(step.do, step.direction)} at`;
   const does =
     step.do === 'send'

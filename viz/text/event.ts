@@ -1,5 +1,13 @@
 // A trace event in a few words: for the table, the tooltip and screen readers. Sentences with reasons are `explain`'s.
-import { type Direction, type Segment, type SegmentPurpose, TIMER_TITLES, type TimerName, type TraceEvent } from '../../sim/index.ts';
+import {
+  type Direction,
+  type MiddleboxEvent,
+  type Segment,
+  type SegmentPurpose,
+  TIMER_TITLES,
+  type TimerName,
+  type TraceEvent,
+} from '../../sim/index.ts';
 import { humanDuration } from './duration.ts';
 
 const PURPOSES: Readonly<Record<SegmentPurpose, string>> = {
@@ -9,6 +17,7 @@ const PURPOSES: Readonly<Record<SegmentPurpose, string>> = {
   ack: 'ACK',
   fin: 'FIN',
   rst: 'RST',
+  'forged-rst': 'RST made by a middlebox',
   'window-update': 'window update',
   retransmission: 'retransmission',
   'tail-loss-probe': 'tail loss probe',
@@ -50,6 +59,13 @@ export function faultName(fault: string, direction?: Direction): string {
   return direction === undefined ? name : name.replace('path', `path to ${direction === 'toServer' ? 'server' : 'client'}`);
 }
 
+/** "NAT: entry forgotten", "conntrack: CLOSE_WAIT, 1 min 0.0 s". */
+function middleboxText({ box, did, state, timeoutUs }: MiddleboxEvent): string {
+  if (did === 'forgot') return `${box}: connection forgotten`;
+  const time = timeoutUs === null ? '' : `, ${humanDuration(timeoutUs)}`;
+  return `${box}: ${did === 'entry' ? 'entry made' : 'entry changed'}${state === '' ? '' : `, ${state}`}${time}`;
+}
+
 /** "retransmission timer fired", "sent: keepalive probe". */
 export function eventText(event: TraceEvent): string {
   switch (event.kind) {
@@ -70,7 +86,9 @@ export function eventText(event: TraceEvent): string {
     case 'fire':
       return `${timerTitle(event.timer)} fired`;
     case 'fault':
-      return faultName(event.fault, event.direction);
+      return event.fault === 'forget' ? `${event.box ?? 'middlebox'}: entry lost` : faultName(event.fault, event.direction);
+    case 'middlebox':
+      return middleboxText(event);
     case 'error':
       return `error: ${event.errno}`;
     case 'gone':
@@ -93,6 +111,7 @@ export function segmentTone(segment: Segment) {
     case 'window-probe':
       return 'zero-window' as const;
     case 'rst':
+    case 'forged-rst':
       return 'death' as const;
     default:
       return segment.win === 0 && segment.ack !== null && !segment.flags.includes('S') ? ('zero-window' as const) : ('normal' as const);
