@@ -66,7 +66,7 @@ describe.each(runs)('%s', (id, run) => {
   });
 
   test('at every width: no text on another, none under 11 px, no mark under 2 px, nothing wider than the page', async () => {
-    const { page, faults } = await openPage(browser, `#/s/${id}`);
+    const { page, faults } = await openPage(browser, `#/s/${id}?view=timeline`);
     for (const [width, height, colorScheme] of VIEWPORTS) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height });

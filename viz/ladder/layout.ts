@@ -45,8 +45,7 @@ export interface LadderLayout {
 
 /** From a row's top to its arrows. */
 export const ANCHOR = 20;
-const FOLD_HEIGHT = 44;
-const END_HEIGHT = 92;
+const FOLD_HEIGHT = 48;
 const LEAST_SILENCE_US = 40_000;
 const LOST_DROP = 13;
 const SILENCE_PX = { least: 24, most: 66, aDoubling: 5 };
@@ -56,13 +55,14 @@ export interface RowsInput {
   readonly folds: readonly Fold[];
   readonly rttUs: number;
   readonly heightOf: (moment: number) => number;
+  readonly endHeight: number;
 }
 
 const silenceHeight = (lengthUs: number, leastUs: number): number =>
   Math.round(Math.min(SILENCE_PX.least + SILENCE_PX.aDoubling * Math.log2(lengthUs / leastUs), SILENCE_PX.most));
 
 /** One row a moment. */
-export function rowsLayout({ moments: { moments }, folds, rttUs, heightOf }: RowsInput): LadderLayout {
+export function rowsLayout({ moments: { moments }, folds, rttUs, heightOf, endHeight }: RowsInput): LadderLayout {
   const items: Item[] = [];
   const anchors = new Float64Array(moments.length);
   const itemOf = new Int32Array(moments.length).fill(-1);
@@ -87,7 +87,7 @@ export function rowsLayout({ moments: { moments }, folds, rttUs, heightOf }: Row
     else add({ kind: 'moment', key: keyOf(moment), top, height: heightOf(i), moment: i, first: i, last: i });
     i = to;
   }
-  add({ kind: 'end', key: 'end', top, height: END_HEIGHT });
+  add({ kind: 'end', key: 'end', top, height: endHeight });
   return { items, height: top, anchors, itemOf, lostDrop: LOST_DROP };
 }
 
@@ -100,6 +100,7 @@ export interface ScaleInput {
   readonly rttUs: number;
   /** Whether the end of the run is the end of the picture. */
   readonly withEnd: boolean;
+  readonly endHeight: number;
 }
 
 const SCALE_HEIGHT = 1500;
@@ -108,7 +109,7 @@ const LEAST_ROW = 42;
 const LAST_ROW = 120;
 
 /** To scale: as many pixels a second everywhere. */
-export function scaleLayout({ moments: { moments }, fromUs, toUs, rttUs, withEnd }: ScaleInput): LadderLayout {
+export function scaleLayout({ moments: { moments }, fromUs, toUs, rttUs, withEnd, endHeight }: ScaleInput): LadderLayout {
   const anchors = new Float64Array(moments.length);
   const itemOf = new Int32Array(moments.length).fill(-1);
   const pxPerUs = SCALE_HEIGHT / Math.max(toUs - fromUs, 1);
@@ -131,9 +132,9 @@ export function scaleLayout({ moments: { moments }, fromUs, toUs, rttUs, withEnd
   });
   const end = items.at(-1);
   const bottom = end ? end.top + end.height : height;
-  if (withEnd) items.push({ kind: 'end', key: 'end', top: bottom, height: END_HEIGHT });
+  if (withEnd) items.push({ kind: 'end', key: 'end', top: bottom, height: endHeight });
   const lostDrop = Math.min((rttUs / 4) * pxPerUs, SCALE_HEIGHT);
-  return { items, height: bottom + (withEnd ? END_HEIGHT : 0), anchors, itemOf, lostDrop };
+  return { items, height: bottom + (withEnd ? endHeight : 0), anchors, itemOf, lostDrop };
 }
 
 function mostImportant(moments: readonly Moment[], first: number, last: number): number {

@@ -9,6 +9,8 @@ const TITLE = 19;
 /** Narrow: from a row's top to its words, where an arrow begins or ends in it. */
 const ARROW_STRIP = 42;
 const PADDING = 10;
+/** A time and what has passed since the row before. */
+const LEAST_ROW = 44;
 const EVENT = 26;
 const CHARACTER_PX = 6.1;
 
@@ -58,5 +60,8 @@ export function rowHeight(model: LadderModel, measures: Measures, index: number,
     return height + linesOf(rowWords(model.run, moment).why, measures.commentWidth) * LINE + inside + PADDING;
   }
   if (shown.why) height += whyLines(moment) * LINE;
-  return Math.max(height + 2, measures.narrow ? 38 : 34);
+  return Math.max(height + 2, LEAST_ROW);
 }
+
+/** The verdict in words, at the end. */
+export const endHeight = ({ narrow }: Measures): number => (narrow ? 124 : 96);

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { describeVerdict } from '../../sim/index.ts';
 import { selected } from '../state/store.ts';
-import { exactSeconds, humanDuration, shortDuration, signedDuration } from '../text/duration.ts';
+import { exactSeconds, humanDuration, shortDuration } from '../text/duration.ts';
 import { eventText } from '../text/event.ts';
 import { roundTimes } from './folds.ts';
 import type { EndItem, FoldItem, Item, MomentItem, SilenceItem } from './layout.ts';
@@ -58,7 +58,7 @@ function MomentRow({ item, index, model, measures, tabStop, figure }: Props<Mome
           {exactSeconds(moment.at)}
           <span class="visually-hidden"> s</span>
         </button>
-        {moment.sinceUs > 0 && <span class="ladder-since">{signedDuration(moment.sinceUs)}</span>}
+        {moment.sinceUs > 0 && <span class="ladder-since">+{(measures.narrow ? shortDuration : humanDuration)(moment.sinceUs)}</span>}
       </th>
       <td class="ladder-way">
         {figure}
@@ -77,12 +77,15 @@ interface CommentProps {
   readonly isSelected: boolean;
 }
 
+/** A row of several moments has its own words, wherever its arrows go. */
+const SHARED_ROW = { title: true, why: false, notation: false, underArrow: false } as const;
+
 function Comment({ item, model, moment, measures, isSelected }: CommentProps) {
   const { title, states, why, notation } = rowWords(model.run, moment);
   const others = item.last - item.first;
-  const shown = shownWords(moment, measures, isSelected);
+  const shown = others > 0 ? SHARED_ROW : shownWords(moment, measures, isSelected);
   // Rows to scale are as high as time wants: their texts take what there is.
-  const room = Math.max(0, Math.floor((item.height - 29) / 16));
+  const room = Math.max(0, Math.floor((item.height - (shown.underArrow ? 44 : 10) - (shown.title ? 19 : 0)) / 16));
   const roomy = item.height > 29 + 16 * 6;
   const lines = isSelected && (roomy || !toScale.value) ? 'all' : Math.min(isSelected ? 5 : whyLines(moment), room);
   return (
@@ -142,7 +145,7 @@ function SilenceRow({ item, index, figure }: Props<SilenceItem>) {
   );
 }
 
-function FoldRow({ item, index, model, tabStop, figure }: Props<FoldItem>) {
+function FoldRow({ item, index, model, measures, tabStop, figure }: Props<FoldItem>) {
   const { from, to, rounds } = item.fold;
   const first = model.moments.moments[from] as Moment;
   const last = model.moments.moments[to - 1] as Moment;
@@ -160,7 +163,7 @@ function FoldRow({ item, index, model, tabStop, figure }: Props<FoldItem>) {
         </button>
       </td>
       <td class="ladder-comment">
-        <p class="ladder-why lines-2">
+        <p class={measures.narrow ? 'visually-hidden' : 'ladder-why lines-2'}>
           {to - from} rows: {rowWords(model.run, first).title}, {least === most ? 'every' : `every ${least} to`} {most}.
         </p>
       </td>

@@ -56,6 +56,7 @@ export const layout = computed<LadderLayout | null>(() => {
     folds,
     rttUs: now.scenario.path.rttUs,
     heightOf: (moment) => rowHeight(shown, room, moment, moment === seen),
+    endHeight: endHeight(room),
   });
 });
 
