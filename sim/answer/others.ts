@@ -3,23 +3,24 @@ import type { HostSetup } from '../scenario/scenario.ts';
 import { humanDuration, humanMs } from '../trace/human.ts';
 import type { TraceEvent } from '../trace/trace-event.ts';
 import type { Verdict } from '../trace/verdict.ts';
+import type { Decider, ProgramDeadlineName } from './program.ts';
 
 /** The three timers that can end a connection, and the clock that is looked at when they fire. */
 export type Watcher = 'rto' | 'probe0' | 'keepalive' | 'user-timeout';
 
 export interface OtherTimer {
-  readonly timer: Watcher;
+  readonly timer: Watcher | ProgramDeadlineName;
   readonly status: 'not armed' | 'inert' | 'armed' | 'fired' | 'counted';
   /** One plain sentence. */
   readonly text: string;
 }
 
 /** What each watcher but the deciding one was doing after the trouble began. */
-export function otherTimers(setup: HostSetup, events: readonly TraceEvent[], verdict: Verdict): OtherTimer[] {
+export function otherTimers(setup: HostSetup, events: readonly TraceEvent[], verdict: Verdict, decidedBy: Decider | null): OtherTimer[] {
   const after = events.filter((event) => event.place === 'client' && event.at >= verdict.at - verdict.sinceUs);
   const userTimeoutMs = setup.socketOptions.TCP_USER_TIMEOUT ?? 0;
   const others = [keepalive(setup, after, events), retransmission(after), windowProbe(after), userTimeout(userTimeoutMs, after, verdict)];
-  return others.filter(({ timer }) => timer !== verdict.decidedBy);
+  return others.filter(({ timer }) => timer !== decidedBy);
 }
 
 const fired = (events: readonly TraceEvent[], timer: Watcher): number =>

@@ -1,5 +1,6 @@
 // What was read from a text that somebody configures a system with: what it sets, where it says so, what it sets without
 // saying so (the system's defaults), and what has no effect here, with the reason.
+import type { Forgetting, MiddleboxKind } from '../scenario/middlebox.ts';
 import type { ProgramTimerName } from '../scenario/program-timers.ts';
 import type { SocketOptionName, SysctlName } from '../scenario/scenario.ts';
 
@@ -23,14 +24,12 @@ export type ReadSetting = SettingName & {
   readonly written: Written | null;
 };
 
-export type MiddleboxKind = 'nat' | 'firewall' | 'load-balancer' | 'conntrack';
-
 /** Something on the path that forgets connections. */
 export interface ReadMiddlebox {
   readonly kind: MiddleboxKind;
   readonly name: string;
   readonly idleUs: number;
-  readonly forgets: 'silence' | 'rst' | 'rst at once';
+  readonly forgets: Forgetting;
   readonly written: Written | null;
 }
 

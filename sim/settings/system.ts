@@ -1,9 +1,10 @@
 // A system as data: the keys that people write, how their values are written, what they set, what holds where they are not
 // written. Adding a system is one file of such data and one line in `systems.ts`.
+import type { MiddleboxKind } from '../scenario/middlebox.ts';
 import type { ProgramTimerName } from '../scenario/program-timers.ts';
 import type { SocketOptionName, SysctlName } from '../scenario/scenario.ts';
 import type { Entry, Notation, Source } from './entry.ts';
-import type { IgnoredKey, MiddleboxKind, Note, ReadMiddlebox, SeenConnection, Side, Written } from './reading.ts';
+import type { IgnoredKey, Note, ReadMiddlebox, SeenConnection, Side, Written } from './reading.ts';
 import type { ValueKind } from './values.ts';
 
 /** One thing that a key sets, from the key's value (durations in microseconds). */

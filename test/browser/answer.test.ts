@@ -114,31 +114,42 @@ describe('the matrix', () => {
   });
 });
 
-describe('pasted lines', () => {
-  test('set what they name, tell the bad ones by line, and keep the text and all other settings', async () => {
+describe('pasted configuration', () => {
+  const ISTIO = [
+    'kind: DestinationRule',
+    'spec:',
+    '  trafficPolicy:',
+    '    connectionPool:',
+    '      tcp:',
+    '        maxConnections: 100',
+    '        tcpKeepalive: { time: 60s, interval: 20s, probe: 4 }',
+    '',
+  ].join('\n');
+  const result = (page: Page) => page.locator('#paste-result').innerText();
+
+  test('lines of sysctl set what they name, tell the bad ones by line, and keep the text and all other settings', async () => {
     const { page, faults } = await openAnswer('#/answer?client.SO_KEEPALIVE=1');
     const text = 'net.ipv4.tcp_retries2 = 5\nnet.ipv4.tcp_retrys2 = 4\nnet.ipv4.tcp_keepalive_time = soon\nkernel.pid_max = 32768';
-    await page.getByText('Paste sysctl lines').click();
-    await page.locator('#paste-lines').fill(text);
-    await page.getByRole('button', { name: 'Use these lines' }).click();
+    await page.locator('#paste-text').fill(text);
+    await page.getByRole('button', { name: 'Use these settings' }).click();
     await textMatching(page, rowSelector('in-flight'), /1[23]\.\d+\ss/);
-    const problems = (await page.locator('.line-problems li').allInnerTexts()).join('\n');
-    expect(problems).toMatch(/Line 2: found "tcp_retrys2"; expected .*did you mean "tcp_retries2"/);
-    expect(problems).toMatch(/Line 3: found "soon"; expected tcp_keepalive_time/);
-    expect(await page.locator('#paste-result').innerText()).toContain('1 line about other parts of the kernel left alone');
-    expect(await page.locator('#paste-lines').inputValue()).toBe(text);
+    const read = await result(page);
+    expect(read).toMatch(/Line 2 net\.ipv4\.tcp_retrys2: did you mean tcp_retries2\?/);
+    expect(read).toMatch(/Line 3 net\.ipv4\.tcp_keepalive_time: found "soon"; expected a whole number of s/);
+    expect(read).toContain('1 setting read. 1 line about other things left alone.');
+    expect(await page.locator('.system-choice select').inputValue()).toBe('sysctl');
+    expect(await page.locator('#paste-text').inputValue()).toBe(text);
     expect(await field(page, 'client.SO_KEEPALIVE').isChecked()).toBe(true);
     expect(await field(page, 'client.tcp_retries2').inputValue()).toBe('5');
     expect(faults).toEqual([]);
     await page.close();
   });
 
-  test('are used as soon as they are pasted', async () => {
+  test('are used as soon as they are pasted, as one step that undo takes back', async () => {
     const { page, faults } = await openAnswer();
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.evaluate(() => navigator.clipboard.writeText('net.ipv4.tcp_retries2 = 5\nSO_KEEPALIVE = 1\n'));
-    await page.getByText('Paste sysctl lines').click();
-    await page.locator('#paste-lines').focus();
+    await page.locator('#paste-text').focus();
     await page.keyboard.press('Control+v');
     await textMatching(page, rowSelector('in-flight'), /1[23]\.\d+\ss/);
     await textMatching(page, rowSelector('idle'), /keepalive timer/);
@@ -146,6 +157,86 @@ describe('pasted lines', () => {
     await page.getByRole('button', { name: 'Undo' }).click();
     await textMatching(page, rowSelector('idle'), /never/);
     expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test('YAML is recognised; what nobody knows and what has no effect is told by name', async () => {
+    const { page, faults } = await openAnswer();
+    await page.locator('#paste-text').fill(ISTIO);
+    await page.locator('#paste-text').press('Control+Enter');
+    await textMatching(page, rowSelector('idle'), /keepalive timer/);
+    expect(await page.locator('.system-choice select option:checked').innerText()).toBe('Istio DestinationRule or EnvoyFilter');
+    expect(await page.locator('.read-settings').innerText()).toMatch(/TCP_KEEPIDLE\s+1m\s+line 7/);
+    expect(await page.locator('.read-settings').innerText()).toMatch(/connectTimeout\s+10s\s+default/);
+    expect(await result(page)).toContain('tcpKeepalive.probe: did you mean tcpKeepalive.probes?');
+    await page.getByText('Without effect here (1)').click();
+    expect(await result(page)).toContain('maxConnections: It is about how many connections');
+    expect((await cells(page, 'connecting'))[1]).toBe('program’s connect timeout');
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test('the reader may say that it is another system', async () => {
+    const { page } = await openAnswer();
+    await page.locator('#paste-text').fill('nothing = 1');
+    await page.getByRole('button', { name: 'Use these settings' }).click();
+    await page.locator('.system-choice').waitFor();
+    expect(await result(page)).toContain('Not recognised');
+    await page.locator('.system-choice select').selectOption('sysctl');
+    await textMatching(page, '#paste-result', /Line 1 nothing/);
+    await page.close();
+  });
+
+  test('a connection of ss -tino is told when it will end', async () => {
+    const { page, faults } = await openAnswer();
+    const ss = 'ESTAB 0 100 10.0.0.1:41234 10.0.0.2:443 timer:(on,51sec,9)\n\t cubic rto:104448 backoff:9 rtt:1.3/0.6 unacked:1\n';
+    await page.locator('#paste-text').fill(ss);
+    await page.getByRole('button', { name: 'Use these settings' }).click();
+    const seen = (await textMatching(page, '.seen-connections', /It ends in/)).replace(/\s+/g, ' ');
+    expect(seen).toContain('fires in 51 s. It has fired 9 times in vain.');
+    expect(seen).toMatch(/It ends in 12 min \d+(?:\.\d)? s(?: to 12 min \d+(?:\.\d)? s)?, by the retransmission timer\./);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+});
+
+describe('the program and the path', () => {
+  test('a read timeout decides before the kernel, and the row says what the kernel would have done', async () => {
+    const { page } = await openAnswer('#/answer?program.readTimeout=6s');
+    expect(await cells(page, 'in-flight')).toEqual(['6 s', 'program’s read timeout', 'its own timeout']);
+    expect(await cells(page, 'idle')).toEqual(['never', 'no timer', 'nothing, ever']);
+    await page.locator('[data-situation="in-flight"] .row-toggle').click();
+    expect((await page.locator('#others-in-flight').innerText()).replace(/\s+/g, ' ')).toContain(
+      'The kernel would have ended it after 15 min 37.7 s to 15 min 39.7 s, by the retransmission timer.',
+    );
+    await field(page, 'program.readTimeout').fill('soon');
+    expect(await textMatching(page, '.control .wrong', /duration/)).toContain('soon');
+    expect((await cells(page, 'in-flight'))[0]).toBe('6 s');
+    await page.close();
+  });
+
+  test('a middlebox brings a situation of its own, and keepalive below its idle time ends that', async () => {
+    const { page, faults } = await openAnswer();
+    expect(await page.locator(rowSelector('forgotten')).count()).toBe(0);
+    await page.locator('#set-middlebox').selectOption('azure-lb');
+    await textMatching(page, rowSelector('forgotten'), /15\smin\s37\.7\ss/);
+    expect(page.url()).toContain('box.preset=azure-lb');
+    await field(page, 'client.SO_KEEPALIVE').check();
+    await field(page, 'client.TCP_KEEPIDLE').fill('60');
+    await textMatching(page, rowSelector('forgotten'), /does not happen/);
+    await page.locator('#set-middlebox').selectOption('');
+    await page.locator(rowSelector('forgotten')).waitFor({ state: 'detached' });
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test('starting from a library’s defaults sets what it sets, and one undo takes all of it back', async () => {
+    const { page } = await openAnswer('#/answer?client.hz=100');
+    await page.locator('#start-from').selectOption('envoy');
+    await textMatching(page, rowSelector('connecting'), /program’s connect timeout/);
+    expect(page.url()).toContain('client.hz=100');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await textMatching(page, rowSelector('connecting'), /retransmission timer/);
     await page.close();
   });
 });
@@ -178,7 +269,9 @@ describe('every screen', () => {
       viewport: { width, height: 844 },
     });
     await page.locator('[data-situation="idle"] .row-toggle').click();
-    await page.getByText('Paste sysctl lines').click();
+    await page.locator('#paste-text').fill('net.ipv4.tcp_retries2 = 5\nnet.ipv4.tcp_retrys2 = 4\nnet.ipv4.tcp_tw_reuse = 1');
+    await page.getByRole('button', { name: 'Use these settings' }).click();
+    await page.locator('.line-problems').first().waitFor();
     expect(await seriousViolations(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     await page.close();

@@ -7,6 +7,10 @@ import { SettingsHead } from '../panels/settings-head.tsx';
 import { Group, KernelChoice, OtherProblems } from '../panels/what-if.tsx';
 import { run } from '../state/store.ts';
 import { answers, failure, waiting, wantAnswers } from './answers.ts';
+import { ControlRow } from '../panels/control-row.tsx';
+import { MiddleboxChoice, ProgramGroup } from './program-controls.tsx';
+import { Start } from './start.tsx';
+import { configuration } from './configuration.ts';
 import { Matrix } from './matrix.tsx';
 import { Paste } from './paste.tsx';
 import { isNever, sentence, summary, worst } from './words.ts';
@@ -14,9 +18,10 @@ import './answer.css';
 
 export function AnswerPage() {
   const now = run.value;
+  const wanted = configuration.value;
   useEffect(() => {
-    if (now) wantAnswers({ client: now.scenario.client, server: now.scenario.server, rttUs: now.scenario.path.rttUs });
-  }, [now]);
+    if (wanted) wantAnswers(wanted);
+  }, [wanted]);
   return (
     <main class="answer-page" id="main">
       <div class="answer-top">
@@ -79,11 +84,21 @@ function Settings() {
     <div class="what-if">
       <SettingsHead title="Your configuration" />
       <OtherProblems />
-      <KernelChoice host="client" scenario={scenario} />
       <Paste kernel={scenario.client.kernel} />
+      <Start kernel={scenario.client.kernel} />
+      <KernelChoice host="client" scenario={scenario} />
       <Group title="Socket options" controls={socketOptionControls(scenario, 'client')} />
+      <ProgramGroup program={configuration.value?.program ?? {}} />
+      <div class="control-group">
+        <h3>Path</h3>
+        <MiddleboxChoice boxes={scenario.path.middleboxes ?? []} />
+        {pathControls(scenario, scenario)
+          .filter(({ key }) => key === 'rtt')
+          .map((control) => (
+            <ControlRow key={control.key} control={control} />
+          ))}
+      </div>
       <Group title="sysctl" controls={sysctlControls(scenario, 'client')} />
-      <Group title="Path" controls={pathControls(scenario, scenario).filter(({ key }) => key === 'rtt')} open />
     </div>
   );
 }

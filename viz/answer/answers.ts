@@ -1,9 +1,11 @@
 // The answers on screen: asked for row by row; a changed configuration starts again from the first row, and until its row
 // comes the old answer stays, marked as waiting.
 import { batch, signal } from '@preact/signals';
-import { type Answer, type Configuration, SITUATION_IDS, type Situation } from '../../sim/index.ts';
+import { type Answer, type Configuration, SITUATION_IDS, type Situation, situationsOf } from '../../sim/index.ts';
 import { ask } from './ask.ts';
 
+/** The rows: without a middlebox nobody forgets. */
+export const situations = signal<readonly Situation[]>(SITUATION_IDS.filter((id) => id !== 'forgotten'));
 export const answers = signal<ReadonlyMap<Situation, Answer>>(new Map());
 /** Rows whose answer is not that of the configuration on screen yet. */
 export const waiting = signal<ReadonlySet<Situation>>(new Set());
@@ -16,8 +18,13 @@ let working = false;
 export function wantAnswers(configuration: Configuration): void {
   const key = JSON.stringify(configuration);
   if (wanted?.key === key) return;
-  wanted = { key, configuration, left: [...SITUATION_IDS] };
-  waiting.value = new Set(SITUATION_IDS);
+  const left = situationsOf(configuration);
+  wanted = { key, configuration, left: [...left] };
+  batch(() => {
+    if (situations.value.length !== left.length) situations.value = left;
+    answers.value = new Map([...answers.value].filter(([situation]) => left.includes(situation)));
+    waiting.value = new Set(left);
+  });
   if (!working) void work();
 }
 
@@ -26,11 +33,11 @@ async function work(): Promise<void> {
   for (let now = wanted; now !== null; now = wanted) {
     const situation = now.left.shift();
     if (situation === undefined) break;
-    const found = await ask({ configuration: now.configuration, situation });
+    const found = await ask({ ask: 'answer', configuration: now.configuration, situation });
     if (now !== wanted) continue;
     batch(() => {
       failure.value = found.ok ? null : found.message;
-      if (found.ok) answers.value = new Map(answers.value).set(situation, found.answer);
+      if (found.ok) answers.value = new Map(answers.value).set(situation, found.value);
       waiting.value = new Set([...waiting.value].filter((one) => one !== situation));
     });
   }

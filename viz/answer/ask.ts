@@ -1,8 +1,9 @@
-// Asks the worker; where the browser gives none, the page itself answers, a frame at a time.
+// Asks the worker, one question after another; where the browser gives none, the page itself answers, a frame at a time.
 import { inNextFrame } from '../app/frame.ts';
-import { type Question, type Reply, reply } from './reply.ts';
+import { type Answers, type Question, type Reply, reply } from './reply.ts';
 
 let worker: Worker | null | undefined;
+let last: Promise<unknown> = Promise.resolve();
 
 function startWorker(): Worker | null {
   try {
@@ -14,8 +15,7 @@ function startWorker(): Worker | null {
 
 const askPage = (question: Question): Promise<Reply> => new Promise((done) => inNextFrame('answer', () => done(reply(question))));
 
-/** One question at a time: the next may be asked when this one is answered. */
-export function ask(question: Question): Promise<Reply> {
+function askNow(question: Question): Promise<Reply> {
   if (worker === undefined) worker = startWorker();
   const asked = worker;
   if (asked === null) return askPage(question);
@@ -28,4 +28,11 @@ export function ask(question: Question): Promise<Reply> {
     };
     asked.postMessage(question);
   });
+}
+
+/** Waits for its turn. */
+export function ask<Ask extends keyof Answers>(question: Extract<Question, { ask: Ask }>): Promise<Reply<Ask>> {
+  const found = last.then(() => askNow(question));
+  last = found;
+  return found as Promise<Reply<Ask>>;
 }

@@ -1,13 +1,13 @@
 // The answer matrix: a row for each situation, and below it on demand what the timers that do not decide were doing.
 import { signal } from '@preact/signals';
-import { type Answer, SITUATION_IDS, type Situation, TIMER_TITLES } from '../../sim/index.ts';
+import type { Answer, Situation } from '../../sim/index.ts';
 import { NEVER_SHAPE } from '../app/tiny-figure.tsx';
 import { document$ } from '../state/store.ts';
 import { situationTitle } from '../state/situations.ts';
-import { answers, waiting } from './answers.ts';
+import { answers, situations, waiting } from './answers.ts';
 import { RangeBar, RangeScale } from './range-bar.tsx';
 import { runLink } from './run-link.ts';
-import { deciderText, errnoText, isNever, rangeTexts } from './words.ts';
+import { deciderText, deciderTitle, errnoText, isNever, isSpared, kernelAloneText, rangeTexts } from './words.ts';
 
 const open = signal<ReadonlySet<Situation>>(new Set());
 
@@ -19,7 +19,7 @@ function toggle(situation: Situation): void {
 
 export function Matrix() {
   return (
-    <table class="answer-matrix" aria-busy={waiting.value.size > 0}>
+    <table class="answer-matrix" aria-busy={waiting.value.size > 0 || answers.value.size < situations.value.length}>
       <caption class="visually-hidden">For each situation: when the program notices, which timer decides, and which error it sees</caption>
       <thead>
         <tr>
@@ -39,7 +39,7 @@ export function Matrix() {
           </th>
         </tr>
       </thead>
-      {SITUATION_IDS.map((situation) => (
+      {situations.value.map((situation) => (
         <Row key={situation} situation={situation} answer={answers.value.get(situation) ?? null} />
       ))}
     </table>
@@ -73,7 +73,7 @@ function Row({ situation, answer }: { situation: Situation; answer: Answer | nul
         ) : (
           <>
             <td data-label="Noticed after" class="answer-time">
-              {never ? <Never answer={answer} /> : <Range answer={answer} />}
+              {never ? <Never answer={answer} /> : isSpared(answer) ? <Spared answer={answer} /> : <Range answer={answer} />}
             </td>
             <td class="bar-cell">
               <RangeBar answer={answer} />
@@ -130,14 +130,14 @@ const Never = ({ answer }: { answer: Answer }) => (
   </span>
 );
 
+const Spared = ({ answer }: { answer: Answer }) => <RunLink answer={answer} run={answer.earliest} text="does not happen" label="the run" />;
+
 function Decider({ answer }: { answer: Answer }) {
   return (
     <>
       {deciderText(answer).replace(/^the /, '')}
       {answer.alsoDecidedBy.length > 0 && (
-        <span class="quiet">
-          ; at other moments of booting the {answer.alsoDecidedBy.map((timer) => TIMER_TITLES[timer]).join(', the ')}
-        </span>
+        <span class="quiet">; at other moments of booting the {answer.alsoDecidedBy.map(deciderTitle).join(', the ')}</span>
       )}
     </>
   );
@@ -146,6 +146,13 @@ function Decider({ answer }: { answer: Answer }) {
 const STATUS_MARKS = { 'not armed': '○', inert: '◌', armed: '◔', fired: '●', counted: '◑' } as const;
 
 const Others = ({ answer }: { answer: Answer }) => (
+  <>
+    {answer.kernelAlone !== null && <p class="kernel-alone">{kernelAloneText(answer)}</p>}
+    <OtherTimers answer={answer} />
+  </>
+);
+
+const OtherTimers = ({ answer }: { answer: Answer }) => (
   <ul class="others-list" aria-label="What the other timers were doing">
     {answer.others.map(({ timer, status, text }) => (
       <li key={timer}>

@@ -1,32 +1,27 @@
-// A box for lines of `sysctl -a`. What can be used is used at once, as one step that undo takes back; what cannot is told by
-// line. The text stays, and settings that no line names stay as they were.
-import { signal } from '@preact/signals';
+// A box for configuration as it stands in files, programs and terminals. What is pasted is used at once, as one step that undo
+// takes back; what is typed, when its writer says so. The text stays, and settings that it does not name stay as they were.
 import type { KernelId } from '../../sim/index.ts';
-import { withOverride } from '../state/document.ts';
 import { commitDocument, document$ } from '../state/store.ts';
-import { type ReadLines, readLines } from './sysctl-lines.ts';
+import { withReading } from './apply-reading.ts';
+import { PasteResult } from './paste-result.tsx';
+import { chosen, readFailure, reading, readText, text } from './read-paste.ts';
 
-const text = signal('');
-const result = signal<ReadLines | null>(null);
-const SHOWN = 100;
-
-function apply(kernel: KernelId): void {
-  const read = readLines(text.value, kernel);
-  result.value = read;
-  const entries = Object.entries(read.settings);
-  if (entries.length > 0)
-    commitDocument(entries.reduce((document, [name, value]) => withOverride(document, `client.${name}`, value), document$.value));
+async function use(kernel: KernelId): Promise<void> {
+  const read = await readText(kernel);
+  if (read !== null && (read.settings.length > 0 || read.middlebox !== null)) commitDocument(withReading(document$.value, read));
 }
 
 export function Paste({ kernel }: { kernel: KernelId }) {
+  const empty = text.value.trim() === '';
   return (
-    <details class="paste" open={text.value !== ''}>
-      <summary>Paste sysctl lines</summary>
+    <div class="control-group paste">
+      <h3>
+        <label for="paste-text">Paste your configuration</label>
+      </h3>
       <textarea
-        id="paste-lines"
-        aria-label="Lines of sysctl -a, or socket options written the same way"
-        aria-describedby="paste-result"
-        rows={5}
+        id="paste-text"
+        aria-describedby="paste-about paste-result"
+        rows={empty ? 3 : 7}
         maxLength={400_000}
         spellcheck={false}
         autocomplete="off"
@@ -35,44 +30,47 @@ export function Paste({ kernel }: { kernel: KernelId }) {
         onPaste={(event) => event.stopPropagation()}
         onInput={(event) => {
           text.value = event.currentTarget.value;
-          if (event.inputType === 'insertFromPaste' || event.inputType === 'insertFromDrop') apply(kernel);
+          chosen.value = null;
+          if (event.inputType === 'insertFromPaste' || event.inputType === 'insertFromDrop') void use(kernel);
+          else if (text.value.trim() === '') reading.value = null;
         }}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) apply(kernel);
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void use(kernel);
         }}
       />
-      <div class="buttons">
-        <button type="button" disabled={text.value.trim() === ''} onClick={() => apply(kernel)}>
-          Use these lines
-        </button>
-      </div>
-      <div id="paste-result" role="status">
-        {result.value && <Result read={result.value} />}
-      </div>
-    </details>
-  );
-}
-
-const lines = (count: number): string => (count === 1 ? '1 line' : `${count} lines`);
-
-function Result({ read: { settings, problems, foreign } }: { read: ReadLines }) {
-  const used = Object.keys(settings).length;
-  return (
-    <>
-      <p class="quiet">
-        {used === 0 ? 'No setting was read.' : `${used === 1 ? '1 setting' : `${used} settings`} read.`}
-        {foreign > 0 && ` ${lines(foreign)} about other parts of the kernel left alone.`}
+      <p class="about" id="paste-about">
+        sysctl, setsockopt calls, Envoy, Istio, gRPC, etcd, ss -tino: the system is recognised. Nothing leaves this page.
       </p>
-      {problems.length > 0 && (
-        <ul class="line-problems" aria-label="Lines that could not be used">
-          {problems.slice(0, SHOWN).map(({ line, found, expected }) => (
-            <li key={line} class="wrong">
-              <strong>Line {line}</strong>: found {found}; expected {expected}.
-            </li>
-          ))}
-          {problems.length > SHOWN && <li class="wrong">and {lines(problems.length - SHOWN)} more.</li>}
-        </ul>
+      {!empty && (
+        <div class="buttons">
+          <button type="button" onClick={() => void use(kernel)}>
+            Use these settings
+          </button>
+          <button
+            type="button"
+            class="quiet-button"
+            onClick={() => {
+              text.value = '';
+              reading.value = null;
+              document.getElementById('paste-text')?.focus();
+            }}
+          >
+            Clear
+          </button>
+        </div>
       )}
-    </>
+      <div id="paste-result" role="status">
+        {readFailure.value !== null && <p class="wrong">The text could not be read: {readFailure.value}</p>}
+        {!empty && reading.value && (
+          <PasteResult
+            reading={reading.value}
+            onChoose={(system) => {
+              chosen.value = system;
+              void use(kernel);
+            }}
+          />
+        )}
+      </div>
+    </div>
   );
 }

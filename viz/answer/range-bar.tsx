@@ -32,7 +32,13 @@ export const RangeScale = () => (
   </svg>
 );
 
-export function RangeBar({ answer: { earliestUs, latestUs } }: { answer: Answer }) {
+export function RangeBar({ answer: { earliestUs, latestUs, outcome } }: { answer: Answer }) {
+  if (outcome === 'alive')
+    return (
+      <svg class="range-bar" width={WIDTH} height={HEIGHT} aria-hidden="true">
+        <path class="range-grid" d={GRID} />
+      </svg>
+    );
   return (
     <svg class="range-bar" width={WIDTH} height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
       <path class="range-grid" d={GRID} />

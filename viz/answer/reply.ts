@@ -1,15 +1,39 @@
-// One question about one situation, answered; the same in the worker and, where there is none, on the page.
-import { type Answer, answer, type Configuration, type Situation } from '../../sim/index.ts';
+// One question, answered; the same in the worker and, where there is none, on the page.
+import {
+  type Answer,
+  type ArmedConnection,
+  answer,
+  type Configuration,
+  type ConnectionEnd,
+  connectionEnd,
+  type Situation,
+} from '../../sim/index.ts';
 
-export interface Question {
-  readonly configuration: Configuration;
-  readonly situation: Situation;
+export type Question =
+  | { readonly ask: 'answer'; readonly configuration: Configuration; readonly situation: Situation }
+  | { readonly ask: 'end'; readonly configuration: Configuration; readonly connection: ArmedConnection };
+
+/** What each question is answered with. */
+export interface Answers {
+  readonly answer: Answer;
+  readonly end: ConnectionEnd;
 }
-export type Reply = { readonly ok: true; readonly answer: Answer } | { readonly ok: false; readonly message: string };
+export type Reply<Ask extends keyof Answers = keyof Answers> =
+  | { readonly ok: true; readonly value: Answers[Ask] }
+  | { readonly ok: false; readonly message: string };
 
-export function reply({ configuration, situation }: Question): Reply {
+function answerTo(question: Question): Answers[keyof Answers] {
+  switch (question.ask) {
+    case 'answer':
+      return answer(question.configuration, question.situation);
+    case 'end':
+      return connectionEnd(question.configuration, question.connection);
+  }
+}
+
+export function reply(question: Question): Reply {
   try {
-    return { ok: true, answer: answer(configuration, situation) };
+    return { ok: true, value: answerTo(question) };
   } catch (error) {
     return { ok: false, message: error instanceof Error ? error.message : String(error) };
   }

@@ -1,30 +1,59 @@
 // Answers in words: how long, because of what, and which situation matters most.
-import { type Answer, SITUATION_IDS, type Situation, TIMER_TITLES } from '../../sim/index.ts';
+import {
+  type Answer,
+  type Decider,
+  type Ending,
+  PROGRAM_DEADLINE_TITLES,
+  SITUATION_IDS,
+  type Situation,
+  TIMER_TITLES,
+} from '../../sim/index.ts';
 import { situationTitle } from '../state/situations.ts';
 import { humanDuration } from '../text/duration.ts';
 
-export const isNever = ({ earliestUs }: Answer): boolean => earliestUs === null;
+/** Nothing to notice: the situation does not come about. */
+export const isSpared = ({ outcome }: Answer): boolean => outcome === 'alive';
+export const isNever = (answer: Answer): boolean => answer.earliestUs === null && !isSpared(answer);
+
+/** "keepalive timer", "program’s read timeout". */
+export const deciderTitle = (decider: Decider): string =>
+  decider in TIMER_TITLES
+    ? TIMER_TITLES[decider as keyof typeof TIMER_TITLES]
+    : PROGRAM_DEADLINE_TITLES[decider as keyof typeof PROGRAM_DEADLINE_TITLES];
 
 /** The two ends as texts; one where both read the same. */
-export function rangeTexts({ earliestUs, latestUs }: Answer): readonly string[] {
+export function rangeTexts({ earliestUs, latestUs }: Ending): readonly string[] {
   if (earliestUs === null || latestUs === null) return [];
   const [from, to] = [humanDuration(earliestUs), humanDuration(latestUs)];
   return from === to ? [from] : [from, to];
 }
 
 /** "15 min 37.7 s to 15 min 39.7 s". */
-export const rangeText = (answer: Answer): string => rangeTexts(answer).join(' to ');
+export const rangeText = (ending: Ending): string => rangeTexts(ending).join(' to ');
 
 export function deciderText(answer: Answer): string {
-  if (answer.decidedBy !== null) return `the ${TIMER_TITLES[answer.decidedBy]}`;
-  if (isNever(answer)) return 'no timer';
+  if (answer.decidedBy !== null) return `the ${deciderTitle(answer.decidedBy)}`;
+  if (answer.earliestUs === null) return 'no timer';
+  if (answer.resetBy !== null) return `no timer: a reset from ${answer.resetBy}`;
   return answer.errno === 'ECONNRESET' ? 'no timer: a reset from the other end' : 'no timer: a segment from the other end';
 }
 
-export function errnoText({ errno, outcome, earliestUs }: Answer): string {
+/** What the program is told, or what it does where it does not wait for that. */
+export function errnoText({ errno, outcome, earliestUs, decidedBy }: Answer): string {
   if (errno !== null) return errno;
   if (outcome === 'gone') return 'nothing: it has closed';
+  if (outcome === 'alive') return 'nothing: all is well';
+  if (decidedBy === 'idle-timeout') return 'nothing: it closes unasked';
+  if (decidedBy !== null && decidedBy in PROGRAM_DEADLINE_TITLES) return 'its own timeout';
   return earliestUs === null ? 'nothing, ever' : 'nothing: an orderly end';
+}
+
+/** "The kernel alone: after 15 min 37.7 s …", where the program did not wait for it. */
+export function kernelAloneText({ kernelAlone }: Answer): string | null {
+  if (kernelAlone === null) return null;
+  if (kernelAlone.earliestUs === null) return 'Without the program’s own deadline nothing would have ended it.';
+  const by = kernelAlone.decidedBy === null ? 'by a reset' : `by the ${deciderTitle(kernelAlone.decidedBy)}`;
+  return `The kernel would have ended it after ${rangeText(kernelAlone)}, ${by}.`;
 }
 
 const keepaliveOff = ({ others }: Answer): boolean => others.some(({ timer, status }) => timer === 'keepalive' && status === 'not armed');
@@ -34,6 +63,8 @@ function neverBecause(answer: Answer): string {
   switch (answer.situation) {
     case 'idle':
       return off ? 'SO_KEEPALIVE is off and no other timer watches an idle connection' : 'no timer ends an idle connection here';
+    case 'forgotten':
+      return 'the connection is asked for nothing that would show it';
     case 'rebooted':
       return off ? 'SO_KEEPALIVE is off, so the new kernel is never asked' : 'the new kernel is never asked';
     case 'full-buffer':
@@ -45,18 +76,20 @@ function neverBecause(answer: Answer): string {
   }
 }
 
-const endBecause = (answer: Answer): string =>
-  answer.decidedBy === null
-    ? answer.errno === 'ECONNRESET'
-      ? 'the other end then answers with a reset'
-      : 'a segment from the other end tells it'
-    : `${deciderText(answer)} then gives up`;
+function endBecause(answer: Answer): string {
+  if (answer.decidedBy === 'idle-timeout') return 'the program closes idle connections, without knowing of this';
+  if (answer.decidedBy !== null) return `${deciderText(answer)} then gives up`;
+  if (answer.resetBy !== null) return `${answer.resetBy} then answers with a reset`;
+  return answer.errno === 'ECONNRESET' ? 'the other end then answers with a reset' : 'a segment from the other end tells it';
+}
 
 /** "Idle, then the path is cut: you never notice, because SO_KEEPALIVE is off …". */
 export function sentence(answer: Answer): string {
   const title = situationTitle(answer.situation);
+  if (isSpared(answer)) return `${title}: this does not happen, because something passes before the middlebox forgets.`;
   if (isNever(answer)) return `${title}: you never notice, because ${neverBecause(answer)}.`;
-  const notice = answer.outcome === 'gone' ? 'the kernel forgets the connection' : 'you notice';
+  const notice =
+    answer.outcome === 'gone' ? 'the kernel forgets the connection' : answer.decidedBy === 'idle-timeout' ? 'it is closed' : 'you notice';
   return `${title}: ${notice} after ${rangeText(answer)}, because ${endBecause(answer)}.`;
 }
 

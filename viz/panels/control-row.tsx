@@ -82,7 +82,7 @@ function Field({ control, id, override, bad }: { control: Control; id: string; o
       class={`field${shown.length > 8 ? ' wide' : ''}`}
       value={shown}
       maxLength={64}
-      placeholder={valueText(control.fallback, control.unit)}
+      placeholder={control.placeholder ?? valueText(control.fallback, control.unit)}
       spellcheck={false}
       autocomplete="off"
       aria-invalid={bad}

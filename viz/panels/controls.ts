@@ -33,6 +33,8 @@ export interface Control {
   /** What holds while it is not set, and where the tick of the default stands. */
   readonly fallback: number;
   readonly path: string;
+  /** In the empty field; the fallback where it is absent. */
+  readonly placeholder?: string;
 }
 
 const UNIT_US: Readonly<Record<ControlUnit, number>> = { s: 1_000_000, ms: 1000, us: 1, '': 1 };

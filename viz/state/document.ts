@@ -1,6 +1,8 @@
 // What a reader has changed: a scenario's file and the settings laid over it, by short readable keys such as
 // `client.TCP_USER_TIMEOUT`, `rtt`, `step2`. Values are the file's own notation, so that one parser judges them all.
 
+import { isProgramTimer } from './program.ts';
+
 export interface Document {
   readonly scenarioId: string;
   /** Only what differs from the scenario; an empty value takes a setting out. */
@@ -17,6 +19,16 @@ const HOST_PARTS: Readonly<Record<string, readonly string[]>> = {
   receiveBuffer: ['receiveBuffer'],
 };
 
+/** The path's middlebox, of which the answer page knows one. */
+const BOX_PARTS: Readonly<Record<string, readonly string[]>> = {
+  preset: ['preset'],
+  kind: ['kind'],
+  idle: ['idle'],
+  forgets: ['forgets'],
+  established: ['sysctl', 'nf_conntrack_tcp_timeout_established'],
+};
+export const BOX_KEYS = Object.keys(BOX_PARTS).map((name) => `box.${name}`);
+
 /** Where in the file a key lives, or null for a key that nobody knows. */
 export function filePath(key: string): readonly (string | number)[] | null {
   if (key === 'rtt') return ['path', 'rtt'];
@@ -24,7 +36,10 @@ export function filePath(key: string): readonly (string | number)[] | null {
   const step = /^step(\d{1,3})$/.exec(key);
   if (step) return ['steps', Number(step[1]), 'at'];
   const [host, name, more] = key.split('.');
-  if ((host !== 'client' && host !== 'server') || !name || more !== undefined) return null;
+  if (!name || more !== undefined) return null;
+  if (host === 'box' && Object.hasOwn(BOX_PARTS, name)) return ['path', 'middleboxes', 0, ...(BOX_PARTS[name] as readonly string[])];
+  if (host === 'program') return isProgramTimer(name) ? ['program', name] : null;
+  if (host !== 'client' && host !== 'server') return null;
   if (Object.hasOwn(HOST_PARTS, name)) return [host, ...(HOST_PARTS[name] as readonly string[])];
   if (/^tcp_[a-z0-9_]+$/.test(name)) return [host, 'sysctl', name];
   if (/^(SO|TCP)_[A-Z0-9_]+$/.test(name)) return [host, 'socketOptions', name];
@@ -44,8 +59,10 @@ function fileValue(text: string): unknown {
 
 function writeAt(target: JsonObject, path: readonly (string | number)[], value: unknown): boolean {
   let here = target;
-  for (const part of path.slice(0, -1)) {
-    if (here[part] === undefined && typeof part === 'string') here[part] = {};
+  for (const [i, part] of path.slice(0, -1).entries()) {
+    if (here[part] === undefined && value === '' && path[0] === 'path') return true;
+    // Steps are not made by a key; the middlebox is.
+    if (here[part] === undefined && (typeof part === 'string' || path[1] === 'middleboxes')) here[part] = path[i + 1] === 0 ? [] : {};
     const next = here[part];
     if (typeof next !== 'object' || next === null) return false;
     here = next as JsonObject;
@@ -71,7 +88,14 @@ export function applyOverrides(base: JsonObject, overrides: Document['overrides'
     if (!path || !writeAt(file, path, fileValue(text))) unknown.push(key);
   }
   delete file.expect;
+  dropEmptyBox(file);
   return { file, unknown };
+}
+
+/** A middlebox of which all settings were taken out is none. */
+function dropEmptyBox({ path }: JsonObject): void {
+  const boxes = typeof path === 'object' && path !== null ? (path as JsonObject).middleboxes : undefined;
+  if (Array.isArray(boxes) && boxes.every((box) => Object.keys(box as object).length === 0)) delete (path as JsonObject).middleboxes;
 }
 
 /** A document with one value changed; a value equal to the scenario's own is not an override. */

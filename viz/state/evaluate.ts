@@ -2,7 +2,8 @@
 import { type Problem, parseScenario, type Run, type Scenario, simulate } from '../../sim/index.ts';
 import catalogueFile from '../../scenarios.json';
 import { applyOverrides, type Document, type JsonObject } from './document.ts';
-import { situationEntry } from './situations.ts';
+import { readProgram, withoutProgram } from './program.ts';
+import { ANSWER_ID, situationEntry } from './situations.ts';
 
 /** A run with more turns than this is cut, with a banner: the page would be slow and nobody reads on. */
 const MAX_PAGE_TURNS = 20_000;
@@ -57,9 +58,11 @@ function run(document: Document): Evaluation {
       unknown: [],
     };
   }
-  const { file, unknown } = applyOverrides(entry.file, document.overrides);
+  const isAnswer = document.scenarioId === ANSWER_ID;
+  const program = isAnswer ? readProgram(document.overrides).problems : [];
+  const { file, unknown } = applyOverrides(entry.file, isAnswer ? withoutProgram(document.overrides) : document.overrides);
   const parsed = parseScenario(file);
-  if (!parsed.ok) return { ok: false, problems: parsed.problems, unknown };
+  if (!parsed.ok || program.length > 0) return { ok: false, problems: [...program, ...(parsed.ok ? [] : parsed.problems)], unknown };
   try {
     return { ok: true, run: simulate(parsed.scenario, { maxTurns: MAX_PAGE_TURNS }), unknown };
   } catch (error) {

@@ -3,11 +3,13 @@
 import {
   parseScenario,
   type Scenario,
+  type ScenarioFile,
   SITUATION_IDS,
   SITUATIONS,
   type Situation,
   scenarioToFile,
   situationScenario,
+  type Step,
 } from '../../sim/index.ts';
 import type { JsonObject } from './document.ts';
 import type { CatalogueEntry } from './evaluate.ts';
@@ -16,7 +18,14 @@ import type { CatalogueEntry } from './evaluate.ts';
 export const ANSWER_ID = '#answer';
 
 const PREFIX = 'situation-';
-export const situationId = (situation: Situation): string => `${PREFIX}${situation}`;
+
+/** What a program adds to a situation: its ping, and its own end of the connection. */
+export interface Additions {
+  readonly ping: boolean;
+  readonly close: boolean;
+}
+export const situationId = (situation: Situation, { ping, close }: Additions = { ping: false, close: false }): string =>
+  `${PREFIX}${situation}${ping ? '-ping' : ''}${close ? '-close' : ''}`;
 
 /** "Idle, then the path is cut". */
 export const situationTitle = (situation: Situation): string => {
@@ -24,19 +33,30 @@ export const situationTitle = (situation: Situation): string => {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 };
 
-const defaults = (): Scenario => {
-  const parsed = parseScenario({});
-  if (!parsed.ok) throw new Error('the empty file is a scenario');
-  return parsed.scenario;
+const parsed = (file: ScenarioFile): Scenario => {
+  const result = parseScenario(file);
+  if (!result.ok) throw new Error('the defaults are a scenario');
+  return result.scenario;
 };
 
+/** Steps that a link's times are laid over. */
+function situationSteps(situation: Situation, { ping, close }: Additions): Scenario {
+  const preset = situation === 'forgotten' ? { path: { middleboxes: [{ preset: 'aws-nat-gateway' as const }] } } : {};
+  const { client, server, path } = parsed(preset);
+  const program = ping ? { pingInterval: 30_000_000 } : {};
+  const scenario = situationScenario({ client, server, program, ...path }, situation);
+  const last = scenario.steps.at(-1)?.at ?? 0;
+  const end: Step = { at: (last + 1_000_000) as Step['at'], do: 'close', host: 'client' };
+  return close ? { ...scenario, steps: [...scenario.steps, end] } : scenario;
+}
+
 function build(id: string): CatalogueEntry | undefined {
-  if (id === ANSWER_ID) return { file: {}, scenario: { ...defaults(), id } };
-  const situation = SITUATION_IDS.find((one) => situationId(one) === id);
+  if (id === ANSWER_ID) return { file: {}, scenario: { ...parsed({}), id } };
+  const [, name = '', ping, close] = /^situation-(.+?)(-ping)?(-close)?$/.exec(id) ?? [];
+  const situation = SITUATION_IDS.find((one) => one === name);
   if (situation === undefined) return undefined;
-  const { client, server, path } = defaults();
   const scenario = {
-    ...situationScenario({ client, server, rttUs: path.rttUs }, situation),
+    ...situationSteps(situation, { ping: ping !== undefined, close: close !== undefined }),
     id,
     title: situationTitle(situation),
     question: 'When does the program notice?',

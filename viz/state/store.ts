@@ -127,6 +127,8 @@ function normalised(document: Document): Document {
   if (!full.ok) return document;
   const fingerprint = JSON.stringify(full.run.scenario);
   return Object.keys(document.overrides).reduce((kept, key) => {
+    // What the program decides is no part of the scenario.
+    if (key.startsWith('program.')) return document.overrides[key] === '' ? withOverride(kept, key, null) : kept;
     const without = withOverride(kept, key, null);
     const found = evaluate(without);
     return found.ok && JSON.stringify(found.run.scenario) === fingerprint ? without : kept;

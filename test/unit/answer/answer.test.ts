@@ -1,6 +1,6 @@
 // Answers are ranges over boot phases; their ends agree with an exhaustive search and with what was measured on real kernels.
 import { describe, expect, test } from 'vitest';
-import { answer, type Configuration, type Hz, parseScenario, SITUATION_IDS, type Situation, simulate } from '../../../sim/index.ts';
+import { answer, type Configuration, type Hz, parseScenario, type Situation, simulate, situationsOf } from '../../../sim/index.ts';
 
 function configuration(client: object = {}): Configuration {
   const parsed = parseScenario({ client, path: { rtt: '1ms' } });
@@ -56,7 +56,7 @@ describe('who decides', () => {
   const keepalive = { socketOptions: { SO_KEEPALIVE: true, TCP_KEEPIDLE: 60, TCP_KEEPINTVL: 10, TCP_KEEPCNT: 3 } };
   const decisions = (client: object) =>
     Object.fromEntries(
-      SITUATION_IDS.map((id) => [
+      situationsOf(configuration(client)).map((id) => [
         id,
         answer(configuration(client), id).decidedBy ?? answer(configuration(client), id).errno ?? answer(configuration(client), id).outcome,
       ]),
@@ -107,7 +107,7 @@ describe('what the others were doing', () => {
 });
 
 test.each([100, 250, 300, 1000] as Hz[])('every situation has an answer at %i HZ', (hz) => {
-  for (const id of SITUATION_IDS) {
+  for (const id of situationsOf(configuration({ hz }))) {
     const found = answer(configuration({ hz }), id);
     expect(found.earliestUs === null).toBe(found.latestUs === null);
     expect(found.earliestUs ?? 0).toBeLessThanOrEqual(found.latestUs ?? 0);

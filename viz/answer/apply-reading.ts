@@ -1,0 +1,40 @@
+// What was read from a text, as changes of the configuration: one key of the document for each setting.
+import { formatDuration, PROGRAM_TIMERS, type Reading, type ReadSetting, SOCKET_OPTIONS, SYSCTLS } from '../../sim/index.ts';
+import { type Document, withOverride } from '../state/document.ts';
+import { programKey } from '../state/program.ts';
+import { valueText } from '../panels/controls.ts';
+
+/** "30s", "9": as fields and links have it. */
+export function settingText(setting: ReadSetting): string {
+  if (setting.layer === 'program')
+    return PROGRAM_TIMERS[setting.name].unit === 'us' ? formatDuration(setting.value) : String(setting.value);
+  return valueText(setting.value, (setting.layer === 'sysctl' ? SYSCTLS[setting.name] : SOCKET_OPTIONS[setting.name]).unit);
+}
+
+const keyOf = (setting: ReadSetting): string => (setting.layer === 'program' ? programKey(setting.name) : `client.${setting.name}`);
+
+/** The overrides that a reading comes to. */
+export function overridesOf({ settings, middlebox }: Reading): Record<string, string> {
+  const overrides: Record<string, string> = {};
+  for (const setting of settings) overrides[keyOf(setting)] = settingText(setting);
+  if (middlebox !== null) {
+    const isConntrack = middlebox.kind === 'conntrack';
+    overrides['box.preset'] = '';
+    overrides['box.kind'] = middlebox.kind;
+    overrides['box.idle'] = isConntrack ? '' : formatDuration(middlebox.idleUs);
+    overrides['box.established'] = isConntrack ? formatDuration(middlebox.idleUs) : '';
+    overrides['box.forgets'] = middlebox.forgets;
+  }
+  return overrides;
+}
+
+export const withReading = (document: Document, reading: Reading): Document =>
+  Object.entries(overridesOf(reading)).reduce((current, [key, value]) => withOverride(current, key, value), document);
+
+/** Every setting back to its own default, then those of a preset. */
+export const asPreset = (document: Document, reading: Reading): Document =>
+  withReading({ ...document, overrides: keptByPresets(document) }, reading);
+
+/** Kernel, HZ, the path: no system's affair. */
+const keptByPresets = ({ overrides }: Document): Record<string, string> =>
+  Object.fromEntries(Object.entries(overrides).filter(([key]) => /^(?:rtt$|box\.|server\.|client\.(?:kernel|hz)$)/.test(key)));
