@@ -6,6 +6,7 @@ import type { NodeName } from '../scenario/program.ts';
 import type { Scenario, Step } from '../scenario/scenario.ts';
 import { type Micros, micros } from '../time.ts';
 import type { HostName } from '../trace/trace-event.ts';
+import { newRepeatWatch, type RepeatWatch, startOver } from './fast-forward.ts';
 import { newAgenda, nextTurn, ORDER, placesOf } from './queue.ts';
 import { doStep, lookAhead, take } from './turn.ts';
 import { newWorld, socketOf, type World } from './world.ts';
@@ -45,6 +46,8 @@ export interface Connection {
   readonly told: Readonly<Record<HostName, Told>>;
   /** When something happens on it next; infinite: nothing by itself. */
   nextAt: Micros;
+  /** Recognises that nothing but keepalive happens, where runs may leap over that. */
+  readonly repeats: RepeatWatch;
 }
 
 const newStream = (): Stream => ({ messages: [], length: 0, waiting: 0 });
@@ -75,11 +78,12 @@ export function openConnection({ fd, nodes, service, scenario, sendBuffer, trace
     streams: { client: newStream(), server: newStream() },
     told: { client: nothingTold(), server: nothingTold() },
     nextAt: scenario.connectAt,
+    repeats: newRepeatWatch(),
   };
 }
 
 /** When something happens next by itself. */
-function refresh(connection: Connection): void {
+export function refresh(connection: Connection): void {
   lookAhead(connection.world, agenda);
   let soonest = Number.POSITIVE_INFINITY;
   for (let place = 0; place < agenda.length; place++) soonest = Math.min(soonest, agenda[place] as number);
@@ -104,6 +108,7 @@ export function advance(connection: Connection, until: Micros): number {
 /** A call or a fault from outside, at its time. */
 export function act(connection: Connection, step: Step): void {
   connection.steps.push(step);
+  startOver(connection.repeats);
   doStep(connection.world, step);
   refresh(connection);
 }

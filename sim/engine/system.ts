@@ -10,7 +10,8 @@ import type { NodeFault, SystemScenario } from '../scenario/system.ts';
 import { type Micros, micros } from '../time.ts';
 import type { AppEvent, AppEventBody } from '../trace/app-event.ts';
 import type { HostName } from '../trace/trace-event.ts';
-import { act, advance, type Connection, isOver, news, openConnection, write } from './connection.ts';
+import { act, advance, type Connection, isOver, news, openConnection, refresh, write } from './connection.ts';
+import { type Leap, leap } from './fast-forward.ts';
 import { type Ledger, newLedger, note, noteFault } from './ledger.ts';
 import { NEVER, newNode, type Node, wakesAt } from './node.ts';
 import { pathFaults, switchNodeOn, takeNodeFault } from './node-faults.ts';
@@ -21,6 +22,8 @@ export interface Observer {
   said(node: NodeName, event: AppEventBody, now: Micros): void;
   /** Something happened on a connection. */
   moved(connection: Connection, now: Micros): void;
+  /** A connection on which nothing but keepalive happens was leapt over. */
+  leapt(connection: Connection, leap: Leap): void;
 }
 
 export interface System {
@@ -115,13 +118,26 @@ export function takeMoment(system: System, at: Micros): void {
   system.active = system.active.filter((connection) => connection.nextAt < NEVER || !isOver(connection));
 }
 
+/** Up to when nothing but the two kernels can act on a connection. */
+function horizonOf(system: System, connection: Connection): Micros {
+  let horizon: number = Math.min(system.faults[system.nextFault]?.at ?? NEVER, system.scenario.until);
+  for (const node of system.nodes) horizon = Math.min(horizon, node.backAt);
+  for (const end of ['client', 'server'] as const) horizon = Math.min(horizon, wakesAt(nodeOf(system, connection.nodes[end])));
+  return micros(horizon);
+}
+
 /** Lets the kernels of all connections act; true where one of them did. */
 function advanceAll(system: System, at: Micros): boolean {
   let turns = 0;
   for (const connection of system.active) {
     if (connection.nextAt > at) continue;
     turns += advance(connection, at);
-    system.observer?.moved(connection, at);
+    if (system.observer === null) continue;
+    system.observer.moved(connection, at);
+    const leapt = leap(connection.repeats, connection.world, horizonOf(system, connection));
+    if (leapt === null) continue;
+    refresh(connection);
+    system.observer.leapt(connection, leapt);
   }
   system.turns += turns;
   return turns > 0;

@@ -10,7 +10,7 @@ import { micros } from '../time.ts';
 import type { HostName, TcpState } from '../trace/trace-event.ts';
 import { mean, percentile } from './histogram.ts';
 import { memberSystem } from './member.ts';
-import { countRequest, countSegments, countState, type FleetStep, newTally, stepsOf, type Tally } from './tally.ts';
+import { countRequest, countSegments, countState, type FleetStep, newTally, spreadSegments, stepsOf, type Tally } from './tally.ts';
 
 /** Most turns of one member. */
 const MAX_MEMBER_TURNS = 2_000_000;
@@ -88,6 +88,10 @@ function watchMember(tally: Tally, watch: string, side: HostName): Observer {
       if (state === before.state) return;
       countState(tally, now, before.state, state);
       before.state = state;
+    },
+    leapt({ fd }, { from, to, segments }) {
+      spreadSegments(tally, from, to, segments);
+      (seen[fd] as Seen).segments += segments;
     },
   };
 }
