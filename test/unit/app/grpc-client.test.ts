@@ -223,6 +223,16 @@ describe('the channel', () => {
     bench.runTo(1.4);
     expect(bench.events('failed')).toHaveLength(2);
   });
+  test('every call that waited fails with the attempt, every open one with the connection', () => {
+    const waiting = client({ every: seconds(1) });
+    waiting.runTo(3);
+    waiting.wake({ is: 'error', fd: 0, errno: 'ECONNREFUSED' });
+    expect(waiting.events('failed').map(({ request }) => request)).toEqual([0, 1, 2, 3]);
+    const open = ready({ every: seconds(1) });
+    open.runTo(3);
+    open.wake({ is: 'error', fd: 0, errno: 'ETIMEDOUT' });
+    expect(open.events('failed').map(({ request }) => request)).toEqual([0, 1, 2, 3]);
+  });
   test('the waits grow by 1.6 up to two minutes; the first is not spread, later ones by a fifth', () => {
     const waits = (random: number, attempts: number): number[] => {
       const bench = client({});
