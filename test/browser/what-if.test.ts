@@ -72,13 +72,12 @@ describe('what if', () => {
     expect(await columns('client.TCP_USER_TIMEOUT').getAttribute('aria-label')).toMatch(/^0s to \d+m: ends after .*not known\.$/);
     expect(await columns('client.TCP_USER_TIMEOUT').locator('path').count()).toBe(2);
     expect(await columns('client.TCP_KEEPIDLE').getAttribute('aria-label')).toBe('Changes nothing here.');
+    const below = page.locator('.control').filter({ has: field(page, 'client.tcp_retries2') });
+    await below.locator('.slider').scrollIntoViewIfNeeded();
     const before = await columns('client.tcp_retries2').getAttribute('aria-label');
     await change(page, 'client.TCP_USER_TIMEOUT', '30s');
-    await page
-      .locator('.control')
-      .filter({ has: field(page, 'client.tcp_retries2') })
-      .locator('.sparkline svg[aria-label="Changes nothing here."]')
-      .waitFor();
+    await below.locator('.slider').scrollIntoViewIfNeeded();
+    await below.locator('.sparkline svg[aria-label="Changes nothing here."]').waitFor();
     expect(before).not.toBe('Changes nothing here.');
     expect(faults).toEqual([]);
     await page.close();

@@ -52,7 +52,7 @@ export interface RibbonPart {
   readonly shade: number;
 }
 
-/** Neighbours of one shade are one part; segments too narrow to see take their neighbour's shade. */
+/** Neighbours of one shade are one part; a part too narrow to see takes on what follows it. */
 export function ribbonParts(warp: Warp, leastUnit: number): RibbonPart[] {
   const scales = segmentScales(warp);
   const logs = Array.from(scales, (scale) => Math.log(scale));
@@ -63,7 +63,7 @@ export function ribbonParts(warp: Warp, leastUnit: number): RibbonPart[] {
     const shade = span < 1e-6 ? 0 : Math.min(RIBBON_SHADES - 1, Math.floor(((log - low) / span) * RIBBON_SHADES));
     const toUnit = warp.units[i + 1] as number;
     const last = parts.at(-1);
-    if (last && (last.shade === shade || toUnit - last.toUnit < leastUnit)) last.toUnit = toUnit;
+    if (last && (last.shade === shade || last.toUnit - last.fromUnit < leastUnit)) last.toUnit = toUnit;
     else parts.push({ fromUnit: warp.units[i] as number, toUnit, shade });
   });
   return parts;

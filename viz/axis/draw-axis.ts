@@ -107,7 +107,7 @@ export class AxisDrawing {
     let marks = '';
     for (const tick of logTicks(view, x, fromPx, toPx)) {
       marks += `M${tick.x.toFixed(1)},17V${RIBBON_TOP}`;
-      this.text(tick.timeUs === originUs ? 'tick origin' : 'tick', tick.x, 12, tick.label, frame);
+      this.text(tick.timeUs === originUs ? 'tick zero' : 'tick', tick.x, 12, tick.label, frame);
     }
     const origin = x(originUs);
     if (origin >= fromPx && origin <= toPx) marks += `M${origin.toFixed(1)},${RIBBON_TOP + RIBBON_HEIGHT}V${AXIS_HEIGHT}`;

@@ -1,19 +1,9 @@
 // The shapes of point marks, drawn around 0,0. Each kind of segment has its own, so that no meaning rests on colour alone.
-import { line, symbol, symbolDiamond } from 'd3-shape';
 import type { Glyph } from './model.ts';
 
-const stroke = (points: readonly (readonly [number, number])[]) => line()(points.map(([x, y]) => [x, y])) ?? '';
 const box = (halfWidth: number, halfHeight: number) =>
   `M${-halfWidth},${-halfHeight}h${2 * halfWidth}v${2 * halfHeight}h${-2 * halfWidth}Z`;
-const cross = (r: number) =>
-  stroke([
-    [-r, -r],
-    [r, r],
-  ]) +
-  stroke([
-    [-r, r],
-    [r, -r],
-  ]);
+const cross = (r: number) => `M${-r},${-r}L${r},${r}M${-r},${r}L${r},${-r}`;
 const circle = (r: number) => `M${-r},0a${r},${r} 0 1,0 ${2 * r},0a${r},${r} 0 1,0 ${-2 * r},0Z`;
 
 /** `filled` shapes are painted in their tone, the others are outlines of it. */
@@ -22,16 +12,8 @@ export const GLYPHS: Readonly<Record<Glyph, { readonly path: string; readonly fi
   data: { path: box(2.5, 8), filled: true },
   ack: { path: box(1, 6), filled: true },
   retransmission: { path: `${box(2.5, 8)}M2.5,-8h5v5h-5Z`, filled: true },
-  probe: { path: symbol(symbolDiamond, 70)() ?? '', filled: true },
-  'zero-window': {
-    path:
-      circle(5) +
-      stroke([
-        [-3.5, 3.5],
-        [3.5, -3.5],
-      ]),
-    filled: false,
-  },
+  probe: { path: 'M0,-7.8L4.5,0L0,7.8L-4.5,0Z', filled: true },
+  'zero-window': { path: `${circle(5)}M-3.5,3.5L3.5,-3.5`, filled: false },
   syn: { path: 'M0,-7L5,5H-5Z', filled: true },
   fin: { path: `${box(5, 1.25)}M-1.25,1.25h2.5v6h-2.5Z`, filled: true },
   rst: { path: cross(5), filled: false },
