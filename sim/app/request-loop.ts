@@ -110,6 +110,7 @@ function newJob(setup: RequestLoopSetup, state: RequestLoopState, thread: number
   if (setup.requests !== null && state.made >= setup.requests) return;
   const number = state.made++;
   state.jobs.push({ number, thread, startedAt: calls.now, attempt: 0, fd: -1 });
+  calls.say({ kind: 'request', request: number, fd: -1, deadlineAt: null });
   if (setup.mode === 'open') setDeadline(state, `next ${thread}`, micros(calls.now + setup.every));
   serve(setup, state, number, calls);
 }
@@ -172,7 +173,7 @@ function use(setup: RequestLoopSetup, state: RequestLoopState, connection: Poole
 function send(setup: RequestLoopSetup, state: RequestLoopState, connection: Pooled, job: Job, calls: Calls): void {
   connection.phase = 'busy';
   const deadlineAt = setup.answered && setup.readTimeout !== null ? calls.timeoutAt(setup.timeoutsBy, setup.readTimeout) : null;
-  calls.say({ kind: 'request', request: job.number, fd: job.fd, deadlineAt });
+  calls.say({ kind: 'sent', request: job.number, fd: job.fd, deadlineAt });
   if (calls.send(job.fd, { what: 'request', number: job.number, bytes: setup.requestBytes })) {
     written(setup, state, job.fd, calls);
     return;

@@ -8,8 +8,10 @@ import type { TimerName } from './trace-event.ts';
 export type AppError = string;
 
 export type AppEventBody =
-  /** A request left the program. `deadlineAt`: when it gives up waiting; null: never. */
+  /** A request begins; −1: it has no connection yet. `deadlineAt`: when it gives up waiting; null: never, or not yet known. */
   | { readonly kind: 'request'; readonly request: number; readonly fd: number; readonly deadlineAt: Micros | null }
+  /** A request that had to wait for a connection leaves on one, or is tried again. */
+  | { readonly kind: 'sent'; readonly request: number; readonly fd: number; readonly deadlineAt: Micros | null }
   | { readonly kind: 'answered'; readonly request: number; readonly fd: number; readonly latencyUs: number }
   | {
       readonly kind: 'failed';
