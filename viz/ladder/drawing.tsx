@@ -52,6 +52,7 @@ export function LadderDrawing(drawing: Drawing) {
       <Silences {...drawing} />
       <Brackets {...drawing} />
       <Arrows {...drawing} />
+      <Passages {...drawing} />
       <Points {...drawing} />
       <Playhead {...drawing} />
     </svg>
@@ -68,19 +69,12 @@ function heights({ model, layout, fromPx, toPx }: Drawing, { from, to }: Stretch
 
 function Cuts(drawing: Drawing) {
   const { model, measures } = drawing;
-  const [first, last] = [model.lifelines[0], model.lifelines.at(-1)].map((line) => lifelineX(measures, line?.share ?? 0));
   return (
     <>
       {model.cuts.map((cut) => {
         const span = heights(drawing, cut);
-        if (!span) return null;
-        return (
-          <path
-            key={cut.from}
-            class="ladder-cut"
-            d={`M${px(first ?? 0)},${px(span[0])}H${px(last ?? 0)}V${px(span[1])}H${px(first ?? 0)}Z`}
-          />
-        );
+        const [left, right] = [cut.left, cut.right].map(({ share }) => px(lifelineX(measures, share)));
+        return span && <path key={cut.from} class="ladder-cut" d={`M${left},${px(span[0])}H${right}V${px(span[1])}H${left}Z`} />;
       })}
     </>
   );
@@ -177,7 +171,8 @@ function Arrows(drawing: Drawing) {
     const place = `${arrow.fromShare}${arrow.lost}${arrow.tone}${Math.round(arrow.top / 2)},${Math.round(arrow.bottom / 2)}`;
     if (toScale && drawn.has(place)) continue;
     drawn.add(place);
-    const withLabel = !toScale || arrow.top - labelled > 13;
+    // On narrow screens, to scale, the words below an arrow say what it is.
+    const withLabel = !toScale || (!drawing.measures.narrow && arrow.top - labelled > 13);
     if (withLabel) labelled = arrow.top;
     marks.push(<ArrowMark key={arrow.sent.key} arrow={arrow} measures={drawing.measures} withLabel={withLabel} />);
   }
@@ -200,14 +195,14 @@ function ArrowMark({ arrow, measures, withLabel }: { arrow: Arrow; measures: Mea
         d={`M${px(fromX)},${px(arrow.top)}L${px(arrow.lost ? toX : backX)},${px(arrow.lost ? arrow.bottom : backY)}`}
       />
       <path class={arrow.lost ? 'arrow-cross' : 'arrow-head'} d={arrow.lost ? cross : head} />
-      {withLabel && <ArrowLabel arrow={arrow} measures={measures} fromX={fromX} toX={toX} />}
+      {withLabel && <ArrowLabel arrow={arrow} fromX={fromX} toX={toX} />}
     </g>
   );
 }
 
 /** Along the arrow, above it. */
-function ArrowLabel({ arrow, measures, fromX, toX }: { arrow: Arrow; measures: Measures; fromX: number; toX: number }) {
-  const room = (Math.abs(lifelineX(measures, 1) - lifelineX(measures, 0)) - 20) * (arrow.lost ? 0.62 : 1);
+function ArrowLabel({ arrow, fromX, toX }: { arrow: Arrow; fromX: number; toX: number }) {
+  const room = Math.max(Math.abs(toX - fromX), arrow.lost ? 110 : 0) - 14;
   const text = [false, true].map((short) => arrowLabel(arrow.sent.segment, short)).find((one) => textWidthPx(one, LABEL_PX) <= room);
   if (text === undefined) return null;
   const rightwards = toX > fromX;
@@ -237,6 +232,19 @@ function Playhead({ model, layout, measures, playheadUs }: Drawing) {
   return <path class="ladder-playhead" d={`M0,${px(heightAt(layout, model.moments.moments, playheadUs))}H${measures.figureWidth}`} />;
 }
 
+/** Where a segment made or changed a middlebox's entry as it passed. */
+function Passages({ model, layout, measures, fromPx, toPx }: Drawing) {
+  const dots = arrowsBetween(model, layout, fromPx, toPx).flatMap(({ moment, fromShare, toShare, top, bottom }) =>
+    (model.moments.moments[moment]?.onTheWay ?? []).flatMap((event) => {
+      const line = event.kind === 'middlebox' && model.lifelines.find(({ id }) => id === event.box);
+      if (!line) return [];
+      const y = top + ((line.share - fromShare) / (toShare - fromShare)) * (bottom - top);
+      return [`M${px(lifelineX(measures, line.share))},${px(y)}h0.01`];
+    }),
+  );
+  return <path class="ladder-dots" d={dots.join('')} />;
+}
+
 /** Where something happens at an end: a dot; a call of the program, a fault and an error have marks of their own. */
 function Points({ model, layout, measures, fromPx, toPx, toScale }: Drawing) {
   const dots: string[] = [];
@@ -252,7 +260,7 @@ function Points({ model, layout, measures, fromPx, toPx, toScale }: Drawing) {
     const x = lifelineX(measures, line.share);
     const { kind } = mainEvent(moment);
     if (kind === 'error' || kind === 'gone') deaths.push(`M${px(x - 6)},${px(y - 6)}l12,12m0,-12l-12,12`);
-    else if (kind === 'fault') faults.push(`M${px(x - 5)},${px(y - 5)}l10,10m0,-10l-10,10`);
+    else if (kind === 'fault' || kind === 'middlebox') faults.push(`M${px(x - 5)},${px(y - 5)}l10,10m0,-10l-10,10`);
     else if (kind === 'call') calls.push(callMark(x, y, line.share < 0.5 ? -1 : 1));
     else if (!toScale || y - last > 3) dots.push(`M${px(x)},${px(y)}h0.01`);
     last = y;

@@ -101,24 +101,27 @@ export interface ScaleInput {
   /** Whether the end of the run is the end of the picture. */
   readonly withEnd: boolean;
   readonly endHeight: number;
+  readonly narrow: boolean;
 }
 
 const SCALE_HEIGHT = 1500;
-const LEAST_ROW = 42;
+/** Words, and on narrow screens below the first arrow. */
+const LEAST_ROW = { wide: 42, narrow: 66 };
 /** The last row tells how it ended. */
 const LAST_ROW = 120;
 
 /** To scale: as many pixels a second everywhere. */
-export function scaleLayout({ moments: { moments }, fromUs, toUs, rttUs, withEnd, endHeight }: ScaleInput): LadderLayout {
+export function scaleLayout({ moments: { moments }, fromUs, toUs, rttUs, withEnd, endHeight, narrow }: ScaleInput): LadderLayout {
   const anchors = new Float64Array(moments.length);
   const itemOf = new Int32Array(moments.length).fill(-1);
   const pxPerUs = SCALE_HEIGHT / Math.max(toUs - fromUs, 1);
+  const leastRow = narrow ? LEAST_ROW.narrow : LEAST_ROW.wide;
   const groups: { first: number; last: number }[] = [];
   moments.forEach((moment, i) => {
     anchors[i] = ANCHOR + (moment.at - fromUs) * pxPerUs;
     if (moment.at < fromUs || moment.at > toUs) return;
     const group = groups.at(-1);
-    if (group && (anchors[i] as number) - (anchors[group.first] as number) < LEAST_ROW) group.last = i;
+    if (group && (anchors[i] as number) - (anchors[group.first] as number) < leastRow) group.last = i;
     else groups.push({ first: i, last: i });
     itemOf[i] = groups.length - 1;
   });

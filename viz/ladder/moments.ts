@@ -6,9 +6,12 @@ export interface Moment {
   readonly at: number;
   /** From the moment before. */
   readonly sinceUs: number;
-  readonly place: TraceEvent['place'];
-  /** What happened, in order; what became of the segment on its way is not among it. */
+  /** Whose lifeline: an end, a middlebox by its name, or the path. */
+  readonly place: string;
+  /** What happened, in order. */
   readonly events: readonly TraceEvent[];
+  /** What became of the segment on its way: entries of middleboxes that it made or changed, where it was lost. */
+  readonly onTheWay: readonly TraceEvent[];
   readonly received: ReceiveEvent | null;
   readonly sent: SendEvent | null;
   /** Where the segment that goes from here was lost. */
@@ -21,13 +24,20 @@ export interface Moments {
   readonly momentOf: Int32Array;
 }
 
-type Open = { -readonly [Name in keyof Moment]: Name extends 'events' ? TraceEvent[] : Moment[Name] };
+type Open = { -readonly [Name in keyof Moment]: Name extends 'events' | 'onTheWay' ? TraceEvent[] : Moment[Name] };
+
+/** Whose lifeline an event belongs to. */
+export function placeOf(event: TraceEvent): string {
+  if (event.kind === 'send' && event.segment.forgedBy !== undefined) return event.segment.forgedBy;
+  return 'box' in event && event.box !== undefined ? event.box : event.place;
+}
 
 const open = (event: TraceEvent): Open => ({
   at: event.at,
   sinceUs: 0,
-  place: event.place,
+  place: placeOf(event),
   events: [event],
+  onTheWay: [],
   received: event.kind === 'receive' ? event : null,
   sent: event.kind === 'send' ? event : null,
   lost: null,
@@ -46,16 +56,25 @@ const BEGINS: Readonly<Partial<Record<TraceEvent['kind'], (row: Open) => boolean
 };
 
 const joins = (event: TraceEvent, row: Open): boolean =>
-  row.place === event.place && row.at === event.at && row.events[0]?.kind !== 'fault' && !BEGINS[event.kind]?.(row);
+  row.place === placeOf(event) && row.at === event.at && row.events[0]?.kind !== 'fault' && !BEGINS[event.kind]?.(row);
+
+/** The event that sent the segment to which this one happened on its way; null for what is a moment of its own. */
+function sentFor(event: TraceEvent, run: Pick<Run, 'events'>): number | null {
+  if (event.kind === 'lost') return event.sent;
+  if (event.kind !== 'middlebox' || event.did === 'forgot' || event.cause === null) return null;
+  return run.events[event.cause]?.kind === 'send' ? event.cause : null;
+}
 
 export function momentsOf(run: Pick<Run, 'events'>): Moments {
   const rows: Open[] = [];
   const momentOf = new Int32Array(run.events.length).fill(-1);
   for (const event of run.events) {
-    if (event.kind === 'lost') {
-      momentOf[event.id] = momentOf[event.sent] as number;
-      const row = rows[momentOf[event.sent] as number];
-      if (row) row.lost = event;
+    const sent = sentFor(event, run);
+    const sender = sent === null ? undefined : rows[momentOf[sent] as number];
+    if (sent !== null && sender) {
+      momentOf[event.id] = momentOf[sent] as number;
+      sender.onTheWay.push(event);
+      if (event.kind === 'lost') sender.lost = event;
       continue;
     }
     const last = rows.at(-1);
@@ -70,7 +89,19 @@ export function momentsOf(run: Pick<Run, 'events'>): Moments {
   return { moments: rows, momentOf };
 }
 
-const RANKS: readonly TraceEvent['kind'][] = ['error', 'gone', 'fault', 'fire', 'call', 'receive', 'send', 'state', 'cancel', 'arm'];
+const RANKS: readonly TraceEvent['kind'][] = [
+  'error',
+  'gone',
+  'fault',
+  'middlebox',
+  'fire',
+  'call',
+  'receive',
+  'send',
+  'state',
+  'cancel',
+  'arm',
+];
 
 /** What the row is about. */
 export function mainEvent({ events }: Moment): TraceEvent {

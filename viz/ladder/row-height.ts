@@ -25,6 +25,7 @@ export function whyLines(moment: Moment): number {
       return 5;
     case 'fire':
     case 'fault':
+    case 'middlebox':
       return 3;
     default:
       return 0;
@@ -56,7 +57,8 @@ export function rowHeight(model: LadderModel, measures: Measures, index: number,
   const shown = shownWords(moment, measures, isSelected);
   let height = (shown.underArrow ? ARROW_STRIP : PADDING) + (shown.title ? TITLE : 0) + (shown.notation ? LINE : 0);
   if (isSelected) {
-    const inside = moment.events.length > 1 ? moment.events.length * EVENT + 4 : 0;
+    const count = moment.events.length + moment.onTheWay.length;
+    const inside = count > 1 ? count * EVENT + 4 : 0;
     return height + linesOf(rowWords(model.run, moment).why, measures.commentWidth) * LINE + inside + PADDING;
   }
   if (shown.why) height += whyLines(moment) * LINE;

@@ -89,7 +89,7 @@ function Comment({ item, model, moment, measures, isSelected }: CommentProps) {
   const roomy = item.height > 29 + 16 * 6;
   const lines = isSelected && (roomy || !toScale.value) ? 'all' : Math.min(isSelected ? 5 : whyLines(moment), room);
   return (
-    <td class={`ladder-comment${shown.underArrow ? ' under-arrow' : ''}`}>
+    <td class={`ladder-comment${shown.underArrow ? ' under-arrow' : ''}${others > 0 ? ' shared' : ''}`}>
       <p class={`ladder-title${shown.title ? '' : ' visually-hidden'}`}>
         <span>{title}</span>
         {states.map((state) => (
@@ -118,10 +118,11 @@ function More({ item, model }: { item: MomentItem; model: LadderModel }) {
 
 /** Everything that happened in the selected moment, each to be chosen. */
 function Inside({ moment }: { moment: Moment }) {
-  if (moment.events.length < 2) return null;
+  const events = [...moment.events, ...moment.onTheWay];
+  if (events.length < 2) return null;
   return (
     <ul class="ladder-inside" aria-label="In this moment">
-      {moment.events.map((event) => (
+      {events.map((event) => (
         <li key={event.key}>
           <button type="button" class="event-link" aria-pressed={event.key === selected.value?.key} data-event-key={event.key}>
             {eventText(event)}

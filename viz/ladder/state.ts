@@ -47,7 +47,15 @@ export const layout = computed<LadderLayout | null>(() => {
   if (toScale.value) {
     const endUs = runEnd(now);
     const [fromUs, toUs] = view.value.window ?? [0, endUs];
-    return scaleLayout({ moments, fromUs, toUs, rttUs: now.scenario.path.rttUs, withEnd: toUs >= endUs, endHeight: endHeight(room) });
+    return scaleLayout({
+      moments,
+      fromUs,
+      toUs,
+      rttUs: now.scenario.path.rttUs,
+      withEnd: toUs >= endUs,
+      endHeight: endHeight(room),
+      narrow: room.narrow,
+    });
   }
   const seen = selectedMoment.value;
   const folds = foldsOf(repetitions, seen === -1 ? null : seen, openedHere.value);

@@ -28,7 +28,10 @@ export function View() {
   const drawn = allRows.value ? { from: 0, to: placed?.height ?? 0 } : range.value;
   const height = printing.value ? 'auto' : `${placed?.height ?? 0}px`;
   return (
-    <figure class={`ladder${room?.narrow ? ' narrow' : ''}${printing.value ? ' printing' : ''}`} aria-label="Ladder">
+    <figure
+      class={`ladder${room?.narrow ? ' narrow' : ''}${(shown?.lifelines.length ?? 0) > 2 ? ' with-boxes' : ''}${printing.value ? ' printing' : ''}`}
+      aria-label="Ladder"
+    >
       <div class="ladder-stage">
         {shown && room && placed && !printing.value && (
           <LadderDrawing
@@ -75,7 +78,7 @@ function Head() {
                 style={{ left: `${lifelineX(room, share)}px` }}
               >
                 <strong>{title}</strong>
-                {!room.narrow && <span class="quiet">{about}</span>}
+                {!room.narrow && shown.lifelines.length === 2 && <span class="quiet">{about}</span>}
               </span>
             ))}
         </th>

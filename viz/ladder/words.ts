@@ -32,7 +32,8 @@ function eventWords(event: TraceEvent): string {
 
 export function rowWords(run: Run, moment: Moment): RowWords {
   const main = mainEvent(moment);
-  const explained = main.kind === 'fire' || main.kind === 'error' || main.kind === 'gone' || main.kind === 'fault';
+  const explained =
+    main.kind === 'fire' || main.kind === 'error' || main.kind === 'gone' || main.kind === 'fault' || main.kind === 'middlebox';
   const others = moment.events.filter((event) => event !== main && event.kind === 'call');
   const place = main.kind === 'fault' && main.place !== 'path' ? `${main.place}: ` : '';
   const text = `${place}${[main, ...others].map(eventWords).join(', ')}`;
@@ -51,6 +52,7 @@ const SHORT: Readonly<Partial<Record<SegmentPurpose, string>>> = {
   'window-probe': 'window probe',
   'keepalive-probe': 'keepalive probe',
   'probe-answer': 'answer',
+  'forged-rst': 'forged RST',
 };
 
 /** On the arrow; in fewer words where there is little room. */
@@ -67,7 +69,9 @@ export function arrowWords({ received, sent, lost }: Moment): string {
   if (sent) {
     const arrives = sent.arrivesAt === null ? '' : `, arrives after ${humanDuration(sent.arrivesAt - sent.at)}`;
     const to = sent.segment.from === 'client' ? 'server' : 'client';
-    parts.push(`to the ${to}: ${segmentName(sent.segment)}${lost ? `, lost: ${lost.why}` : arrives}`);
+    parts.push(
+      `to the ${to}: ${segmentName(sent.segment)}${lost ? `, lost: ${lost.why}${lost.box === undefined ? '' : `, ${lost.box}`}` : arrives}`,
+    );
   }
   return parts.join('; ');
 }

@@ -1,7 +1,7 @@
 // The ladder without its pixels: every event has its row, repetitions fold and open, heights fit, brackets span their timers.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Run } from '../../../../sim/index.ts';
+import { parseScenario, type Run, type ScenarioFile, simulate } from '../../../../sim/index.ts';
 import { foldsOf, repetitionsOf } from '../../../../viz/ladder/folds.ts';
 import { heightAt, itemsBetween, rowsLayout, scaleLayout } from '../../../../viz/ladder/layout.ts';
 import { cutsOf, livesOf } from '../../../../viz/ladder/lifelines.ts';
@@ -19,20 +19,30 @@ function runOf(id: string, overrides: Record<string, string> = {}): Run {
   if (!found.ok) throw new Error(`${id} must run`);
   return found.run;
 }
+const simulated = (file: ScenarioFile): Run => {
+  const parsed = parseScenario(file);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  return simulate(parsed.scenario);
+};
 const ids = [...catalogue.entries.keys()];
 
 describe('moments', () => {
-  test.each(ids)('%s: every event is in exactly one moment, in order, but for what was lost, which stands with its sender', (id) => {
-    const run = runOf(id);
-    const { moments, momentOf } = momentsOf(run);
-    const listed = moments.flatMap(({ events }) => events.map((event) => event.id));
-    expect(listed).toEqual(run.events.filter(({ kind }) => kind !== 'lost').map((event) => event.id));
-    for (const event of run.events) {
-      const moment = moments[momentOf[event.id] as number] as Moment;
-      if (event.kind === 'lost') expect(moment.sent?.id).toBe(event.sent);
-      else expect(moment.events).toContain(event);
-    }
-  });
+  test.each(ids)(
+    '%s: every event is in exactly one moment, in order, but for what happens to a segment on its way, which stands with its sender',
+    (id) => {
+      const run = runOf(id);
+      const { moments, momentOf } = momentsOf(run);
+      const listed = moments.flatMap(({ events }) => events.map((event) => event.id));
+      expect(listed).toEqual(listed.toSorted((a, b) => a - b));
+      const onTheWay = moments.flatMap((moment) => moment.onTheWay.map((event) => event.id));
+      expect([...listed, ...onTheWay].toSorted((a, b) => a - b)).toEqual(run.events.map((event) => event.id));
+      for (const event of run.events) {
+        const moment = moments[momentOf[event.id] as number] as Moment;
+        if (event.kind === 'lost') expect(moment.sent?.id).toBe(event.sent);
+        else expect([...moment.events, ...moment.onTheWay]).toContain(event);
+      }
+    },
+  );
 
   test.each(ids)('%s: a moment is one instant at one place, with at most one segment that comes and one that goes', (id) => {
     for (const moment of momentsOf(runOf(id)).moments) {
@@ -106,7 +116,7 @@ describe('layout', () => {
   test('to scale, heights are in proportion to time, and rows do not overlap', () => {
     const { moments } = ladderModel(runOf('data-in-flight-cut'));
     const toUs = 950_000_000;
-    const layout = scaleLayout({ moments, fromUs: 0, toUs, rttUs: 1000, withEnd: true, endHeight: 90 });
+    const layout = scaleLayout({ moments, fromUs: 0, toUs, rttUs: 1000, withEnd: true, endHeight: 90, narrow: false });
     const [first = 0] = layout.anchors;
     const perUs = ((layout.anchors.at(-1) ?? 0) - first) / (moments.moments.at(-1)?.at ?? 1);
     layout.anchors.forEach((anchor, i) => {
@@ -169,6 +179,27 @@ describe('figure', () => {
     const cancel = run.events.find(({ kind }) => kind === 'cancel');
     expect(brackets.some(({ ended }) => ended === cancel?.id)).toBe(false);
     expect(bracketsOf(run, 1e9, cancel?.id ?? -1).find(({ ended }) => ended === cancel?.id)?.by).toBe('cancelled');
+  });
+
+  test('a middlebox has a lifeline between the ends: what it drops ends there, what it forges begins there', () => {
+    const nat = { kind: 'nat' as const, idle: '350s', forgets: 'rst' as const };
+    const run = simulated({
+      path: { rtt: '20ms', middleboxes: [nat] },
+      steps: [{ at: '400s', do: 'send', host: 'client', bytes: 100 }],
+      until: '1h',
+    });
+    const model = ladderModel(run);
+    expect(model.lifelines.map(({ id, share }) => [id, share])).toEqual([
+      ['client', 0],
+      ['NAT', 0.5],
+      ['server', 1],
+    ]);
+    const layout = rowsLayout({ moments: model.moments, folds: [], rttUs: 20_000, heightOf: () => 40, endHeight: 90 });
+    const arrows = arrowsBetween(model, layout, 0, layout.height);
+    const data = arrows.find(({ sent }) => sent.segment.purpose === 'data');
+    expect(data).toMatchObject({ lost: true, fromShare: 0, toShare: 0.5 });
+    expect(arrows.find(({ sent }) => sent.segment.purpose === 'forged-rst')).toMatchObject({ lost: false, fromShare: 0.5, toShare: 0 });
+    expect(livesOf(run).flatMap(({ lifeline, kind }) => (lifeline === 'NAT' ? [kind] : []))).toEqual(['quiet', 'open', 'quiet']);
   });
 
   test('lifelines: quiet before the connection, open until the end, off while the host is; cuts until they are healed', () => {
