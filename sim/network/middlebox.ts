@@ -86,7 +86,8 @@ function renew(box: Middlebox, entry: Entry, segment: Segment, now: Micros): voi
   noteAcknowledgement(entry, segment);
   if (sysctl === null || entry.tracking === null) {
     entry.renewedAt = now;
-    if (segment.flags.includes('R')) forget(box, now);
+    // One that never forgets does not do so for a reset either.
+    if (segment.flags.includes('R') && entry.timeoutUs !== null) forget(box, now);
     return;
   }
   const tracked = track(entry.tracking, sysctl, segment);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { HZ_VALUES, type Hz, kernelHas, KERNEL_IDS, SOCKET_OPTIONS, SYSCTLS } from '../../sim/index.ts';
 import type { HostFile, ScenarioFile, StepFile } from '../../sim/index.ts';
 import type { Setting } from '../../sim/index.ts';
+import { middleboxes } from './middlebox.ts';
 
 const host = fc.constantFrom('client' as const, 'server' as const);
 const direction = fc.constantFrom('toServer' as const, 'toClient' as const, 'both' as const);
@@ -72,7 +73,7 @@ export const scenarioFile: fc.Arbitrary<ScenarioFile> = fc.record(
     watch: host,
     client: hostFile,
     server: hostFile,
-    path: fc.record({ rtt: fc.nat(600_000).map((us) => `${us}us`) }),
+    path: fc.record({ rtt: fc.nat(600_000).map((us) => `${us}us`), middleboxes }, { requiredKeys: [] }),
     connectAt: fc.nat(90_000).map((us) => `${us}us`),
     steps: fc.tuple(sends, sets, endings).map((parts) => parts.flat()),
     until: fc.integer({ min: 3_003_000_000, max: 864_000_000_000 }).map((us) => `${us}us`),

@@ -1,6 +1,7 @@
 // Random scenarios in which something happens: settings small enough that timers fire, programs that send, stop and close,
 // paths that fail and heal, hosts that go. What the parser refuses (a send after a close) is thrown away.
 import fc from 'fast-check';
+import { middleboxes } from '../arbitrary/middlebox.ts';
 import {
   HZ_VALUES,
   type HostFile,
@@ -9,6 +10,7 @@ import {
   kernelHas,
   parseScenario,
   type Scenario,
+  type ScenarioFile,
   SOCKET_OPTIONS,
   type StepFile,
   SYSCTLS,
@@ -117,12 +119,15 @@ const programs: fc.Arbitrary<StepFile[]> = fc.oneof(
 
 const rtt = fc.oneof(range(2, 5000), range(5000, 600_000)).map((us) => `${us}us`);
 
-function lively(steps: fc.Arbitrary<StepFile[][]>): fc.Arbitrary<Scenario> {
+function lively(
+  steps: fc.Arbitrary<StepFile[][]>,
+  path: fc.Arbitrary<NonNullable<ScenarioFile['path']>> = fc.record({ rtt }),
+): fc.Arbitrary<Scenario> {
   return fc
     .record({
       client: machine,
       server: machine,
-      path: fc.record({ rtt }),
+      path,
       steps: steps.map((parts) => parts.flat()),
       until: fc.constantFrom('1500s', '1h', '6h'),
     })
@@ -144,4 +149,30 @@ export const outageScenario: fc.Arbitrary<Scenario> = lively(
       { at: at(us + later), do: 'restore' },
     ]),
   ),
+);
+
+const near = fc.constantFrom('client' as const, 'server' as const);
+/** What can happen to middleboxes: an entry is lost, a cable on either side is pulled. */
+const boxFaults: fc.Arbitrary<StepFile[]> = fc
+  .tuple(
+    fc.array(
+      fc.tuple(time, fc.nat(2)).map(([us, box]): StepFile => ({ at: at(us), do: 'forget', box: `box ${box}` })),
+      { maxLength: 2 },
+    ),
+    fc.option(fc.tuple(time, near, range(1000, 300_000_000))),
+  )
+  .map(([forgotten, cut]) => [
+    ...forgotten,
+    ...(cut === null
+      ? []
+      : ([
+          { at: at(cut[0]), do: 'cut', near: cut[1] },
+          { at: at(cut[0] + cut[2]), do: 'restore', near: cut[1] },
+        ] as const)),
+  ]);
+
+/** Anything may happen, with middleboxes on the path. */
+export const boxedScenario: fc.Arbitrary<Scenario> = lively(
+  fc.tuple(sends, options, fc.oneof(faults, boxFaults), programs),
+  fc.record({ rtt, middleboxes }),
 );
