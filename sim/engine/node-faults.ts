@@ -2,9 +2,10 @@
 import type { NodeFault } from '../scenario/system.ts';
 import { micros } from '../time.ts';
 import type { Direction, HostName } from '../trace/trace-event.ts';
+import { rule } from '../trace/rule.ts';
 import { act, type Connection } from './connection.ts';
 import { NEVER, type Node } from './node.ts';
-import { connectionsOf, endOf, nodeOf, say, setReading, startProgram, type System, tell } from './system.ts';
+import { connectionsOf, endOf, ledgerOf, nodeOf, say, setReading, startProgram, type System, tell } from './system.ts';
 
 export function takeNodeFault(system: System, fault: NodeFault): void {
   const node = nodeOf(system, fault.node);
@@ -75,8 +76,24 @@ function loseNode(system: System, node: Node, downUs?: number): void {
     connection.told[host].closed = true;
   }
   node.off = true;
+  endProgram(system, node);
+}
+
+/** What its program waited for, nobody waits for any more. */
+function endProgram(system: System, node: Node): void {
+  const { name } = node.setup;
   node.program = null;
   node.held = [];
+  for (const [request, since] of [...ledgerOf(system, name).waiting]) {
+    say(system, name, {
+      kind: 'failed',
+      request,
+      fd: -1,
+      error: 'program gone',
+      latencyUs: system.now - since,
+      rule: rule('program-gone'),
+    });
+  }
 }
 
 /** A rebooted node is back; its program starts again. */
@@ -90,8 +107,7 @@ export function switchNodeOn(system: System, node: Node): void {
 }
 
 function killProgram(system: System, node: Node): void {
-  node.program = null;
-  node.held = [];
+  endProgram(system, node);
   for (const connection of connectionsOf(system, node.setup.name)) {
     const host = endOf(connection, node.setup.name);
     if (connection.told[host].closed) continue;
@@ -112,7 +128,8 @@ function setFrozen(system: System, node: Node, frozen: boolean): void {
 export function tellMembers(system: System): void {
   const members = system.nodes.filter(({ setup }) => setup.program?.is === 'etcd-member');
   if (members.length === 0) return;
-  const first = (members.find(({ setup }) => setup.program?.is === 'etcd-member' && setup.program.leader) ?? members[0] as Node).setup.name;
+  const first = (members.find(({ setup }) => setup.program?.is === 'etcd-member' && setup.program.leader) ?? (members[0] as Node)).setup
+    .name;
   const speaks = (node: Node): boolean => node.program !== null && !node.off && !node.frozen && !node.cutOut;
   for (const node of members) {
     const heard = members.filter((other) => other === node || (speaks(other) && !node.cutIn && !node.off)).map(({ setup }) => setup.name);

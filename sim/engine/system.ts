@@ -78,6 +78,7 @@ function faultsOf(scenario: SystemScenario): NodeFault[] {
 
 const indexOf = (system: System, name: NodeName): number => system.nodes.findIndex((node) => node.setup.name === name);
 export const nodeOf = (system: System, name: NodeName): Node => system.nodes[indexOf(system, name)] as Node;
+export const ledgerOf = (system: System, name: NodeName): Ledger => system.ledgers[indexOf(system, name)] as Ledger;
 export const endOf = (connection: Connection, node: NodeName): HostName => (connection.nodes.client === node ? 'client' : 'server');
 const touches = (connection: Connection, node: NodeName): boolean => connection.nodes.client === node || connection.nodes.server === node;
 
@@ -169,8 +170,7 @@ export function tell(system: System, node: Node, wakeup: Wakeup, about: Connecti
 /** Notes what a program, or something from outside, did. */
 export function say(system: System, node: NodeName, event: AppEventBody): void {
   if (event.kind === 'fault') system.ledgers.forEach(noteFault);
-  const ledger = system.ledgers[indexOf(system, node)] as Ledger;
-  note(ledger, event, system.now, () => {
+  note(ledgerOf(system, node), event, system.now, () => {
     const connection = 'fd' in event ? system.connections[event.fd] : undefined;
     return connection === undefined ? null : (socketOf(connection.world, endOf(connection, node))?.decidedBy ?? null);
   });

@@ -12,7 +12,7 @@ export const MAX_FAULTS = 1000;
 const name = (about: string) => matching(/^[a-z0-9]+(-[a-z0-9]+)*$/, 40, `${about}: small letters, digits and single hyphens`);
 const time = (about: string) => v.optional(duration(0, MAX_RUN_US, about));
 const wait = (about: string) => v.optional(duration(1, MAX_RUN_US, about));
-const bytes = (about: string) => v.optional(integer(0, 1_000_000, about));
+const bytes = (about: string, least = 1) => v.optional(integer(least, 1_000_000, about));
 const count = (most: number, about: string) => v.optional(integer(1, most, about));
 const yes = (about: string) => v.optional(choice(['yes', 'no'], about));
 
@@ -79,7 +79,7 @@ const idler = v.strictObject({
 const responder = v.strictObject({
   is: v.literal('responder'),
   serviceTime: time('how long an answer takes'),
-  responseBytes: bytes('bytes of an answer'),
+  responseBytes: bytes('bytes of an answer; 0: none', 0),
   idleTimeout: wait('after how long an idle connection is closed'),
   pauses: v.optional(
     v.array(
@@ -181,9 +181,7 @@ const expectation = v.strictObject({
   connections: v.optional(integer(0, 1e9, 'connections opened')),
   pings: v.optional(integer(0, 1e9, 'PINGs or heartbeats sent')),
   notified: v.optional(integer(0, 1e9, 'changes that watchers heard of')),
-  errors: v.optional(
-    v.array(v.strictObject({ error: text(100, 'an error'), count: integer(0, 1e9, 'how many requests ended with it') })),
-  ),
+  errors: v.optional(v.array(v.strictObject({ error: text(100, 'an error'), count: integer(0, 1e9, 'how many requests ended with it') }))),
   firstFailure: v.optional(v.strictObject({ error: v.optional(text(100, 'the error')), at: v.optional(span(MAX_RUN_US, 'when it came')) })),
   recoveredAt: v.optional(span(MAX_RUN_US, 'the first answer after the last fault')),
   longestWait: v.optional(span(MAX_RUN_US, 'the longest wait for an answer')),

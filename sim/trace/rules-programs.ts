@@ -37,6 +37,11 @@ const SHARED: Readonly<Record<string, RuleText>> = {
     dependsOn: [],
     reference: 'errno(3)',
   },
+  'program-gone': {
+    sentence: () => 'The program is gone, with everything that it waited for.',
+    dependsOn: [],
+    reference: 'the scenario',
+  },
   done: { sentence: () => 'The program is done with it.', dependsOn: ['leaves'], reference: 'close(2)' },
   retry: {
     sentence: (i) => `Attempt ${i.number('attempt')} has failed; the next one follows after ${i.us('waitUs')}.`,
