@@ -1,13 +1,17 @@
 // What a reader has changed: a scenario's file and the settings laid over it, by short readable keys such as
 // `client.TCP_USER_TIMEOUT`, `rtt`, `step2`. Values are the file's own notation, so that one parser judges them all.
 
+import { fileValue, isAddedStep, NEVER, readAddedStep, withAddedSteps } from './added-steps.ts';
 import { isProgramTimer } from './program.ts';
 
 export interface Document {
   readonly scenarioId: string;
   /** Only what differs from the scenario; an empty value takes a setting out. */
-  readonly overrides: Readonly<Record<string, string>>;
+  readonly overrides: Overrides;
+  /** Other runs of the same scenario to compare with, B and C, each as what differs from the scenario; absent for none. */
+  readonly others?: readonly Overrides[];
 }
+export type Overrides = Readonly<Record<string, string>>;
 
 export type JsonObject = { [name: string]: unknown };
 
@@ -33,6 +37,7 @@ export const BOX_KEYS = Object.keys(BOX_PARTS).map((name) => `box.${name}`);
 export function filePath(key: string): readonly (string | number)[] | null {
   if (key === 'rtt') return ['path', 'rtt'];
   if (key === 'until') return ['until'];
+  if (isAddedStep(key)) return ['steps'];
   const step = /^step(\d{1,3})$/.exec(key);
   if (step) return ['steps', Number(step[1]), 'at'];
   const [host, name, more] = key.split('.');
@@ -49,13 +54,6 @@ export function filePath(key: string): readonly (string | number)[] | null {
 /** "$.client.sysctl.tcp_retries2": how the parser names the place. */
 export const jsonPath = (path: readonly (string | number)[]): string =>
   path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}.${part}`), '$');
-
-/** A bare number is a number of the kernel's own unit; everything else is left to the parser. */
-function fileValue(text: string): unknown {
-  if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text);
-  if (text === 'true' || text === 'false') return text === 'true';
-  return text;
-}
 
 function writeAt(target: JsonObject, path: readonly (string | number)[], value: unknown): boolean {
   let here = target;
@@ -83,14 +81,23 @@ export interface AppliedFile {
 export function applyOverrides(base: JsonObject, overrides: Document['overrides']): AppliedFile {
   const file = structuredClone(base);
   const unknown: string[] = [];
+  const never = new Set<number>();
+  const added: JsonObject[] = [];
   for (const [key, text] of Object.entries(overrides)) {
     const path = filePath(key);
-    if (!path || !writeAt(file, path, fileValue(text))) unknown.push(key);
+    const step = isAddedStep(key) ? readAddedStep(text) : null;
+    if (step) added.push(step);
+    else if (isAddedStep(key)) unknown.push(key);
+    else if (path?.[0] === 'steps' && text === NEVER && hasStep(file, path[1])) never.add(path[1] as number);
+    else if (!path || !writeAt(file, path, fileValue(text))) unknown.push(key);
   }
+  if (never.size > 0 || added.length > 0) file.steps = withAddedSteps(file.steps, never, added);
   delete file.expect;
   dropEmptyBox(file);
   return { file, unknown };
 }
+
+const hasStep = ({ steps }: JsonObject, index: unknown): boolean => Array.isArray(steps) && Number(index) < steps.length;
 
 /** A middlebox of which all settings were taken out is none. */
 function dropEmptyBox({ path }: JsonObject): void {
@@ -104,11 +111,17 @@ export function withOverride(document: Document, key: string, value: string | nu
   return { ...document, overrides: value === null ? rest : { ...rest, [key]: value } };
 }
 
+const sameOverrides = (a: Overrides, b: Overrides): boolean => {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+};
+
 export const sameDocument = (a: Document, b: Document): boolean => {
-  const keys = Object.keys(a.overrides);
+  const [others = [], theirs = []] = [a.others, b.others];
   return (
     a.scenarioId === b.scenarioId &&
-    keys.length === Object.keys(b.overrides).length &&
-    keys.every((key) => a.overrides[key] === b.overrides[key])
+    sameOverrides(a.overrides, b.overrides) &&
+    others.length === theirs.length &&
+    others.every((overrides, i) => sameOverrides(overrides, theirs[i] ?? {}))
   );
 };
