@@ -1,13 +1,24 @@
 // What happens to a node happens to each of its connections: its cable, its power, its process.
-import type { NodeFault } from '../scenario/system.ts';
+import type { NodeFault, SystemFault } from '../scenario/system.ts';
 import { micros } from '../time.ts';
 import type { Direction, HostName } from '../trace/trace-event.ts';
 import { rule } from '../trace/rule.ts';
-import { act, type Connection } from './connection.ts';
+import { act, type Connection, isOver } from './connection.ts';
 import { NEVER, type Node } from './node.ts';
+import { noticeNode } from './routing.ts';
 import { connectionsOf, endOf, ledgerOf, nodeOf, say, setReading, startProgram, type System, tell } from './system.ts';
 
-export function takeNodeFault(system: System, fault: NodeFault): void {
+export function takeFault(system: System, fault: SystemFault): void {
+  if (fault.do === 'forget') forgetAll(system, fault.box);
+  else takeNodeFault(system, fault);
+}
+
+/** A middlebox loses all its entries. */
+function forgetAll(system: System, box: string): void {
+  for (const connection of system.connections) if (!isOver(connection)) act(connection, { at: system.now, do: 'forget', box });
+}
+
+function takeNodeFault(system: System, fault: NodeFault): void {
   const node = nodeOf(system, fault.node);
   switch (fault.do) {
     case 'cut':
@@ -45,6 +56,7 @@ function setCable(system: System, node: Node, fault: Extract<NodeFault, { do: 'c
   if (fault.direction !== 'in') node.cutOut = cut;
   say(system, node.setup.name, { kind: 'fault', fault: fault.do, direction: fault.direction });
   for (const connection of connectionsOf(system, node.setup.name)) pathFaults(system, connection);
+  noticeNode(system, node.setup.name);
 }
 
 /** Brings a connection's path to what the cables of its two nodes let through. */
@@ -77,6 +89,7 @@ function loseNode(system: System, node: Node, downUs?: number): void {
   }
   node.off = true;
   endProgram(system, node);
+  noticeNode(system, node.setup.name);
 }
 
 /** What its program waited for, nobody waits for any more. */
@@ -102,6 +115,7 @@ export function switchNodeOn(system: System, node: Node): void {
   node.off = false;
   node.frozen = false;
   report(system, node, 'power-on');
+  noticeNode(system, node.setup.name);
   startProgram(system, node);
   tellMembers(system);
 }

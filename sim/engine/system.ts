@@ -6,7 +6,7 @@ import { newRandom, nextRandom, type Random } from '../app/random.ts';
 import { timeoutAt } from '../app/timeouts.ts';
 import type { NodeName } from '../scenario/program.ts';
 import type { Scenario, SocketOptions } from '../scenario/scenario.ts';
-import type { NodeFault, SystemScenario } from '../scenario/system.ts';
+import type { SystemFault, SystemScenario } from '../scenario/system.ts';
 import { type Micros, micros } from '../time.ts';
 import type { AppEvent, AppEventBody } from '../trace/app-event.ts';
 import type { HostName } from '../trace/trace-event.ts';
@@ -14,7 +14,8 @@ import { act, advance, type Connection, isOver, news, openConnection, refresh, w
 import { type Leap, leap } from './fast-forward.ts';
 import { type Ledger, newLedger, note, noteFault } from './ledger.ts';
 import { NEVER, newNode, type Node, wakesAt } from './node.ts';
-import { pathFaults, switchNodeOn, takeNodeFault } from './node-faults.ts';
+import { pathFaults, switchNodeOn, takeFault } from './node-faults.ts';
+import { learnRoutes, newRoute, nextLearning, type Route, routerBox, routeTo } from './routing.ts';
 import { socketOf } from './world.ts';
 
 export interface Observer {
@@ -31,6 +32,7 @@ export interface System {
   readonly nodes: readonly Node[];
   readonly ledgers: readonly Ledger[];
   readonly connections: Connection[];
+  readonly routes: readonly Route[];
   /** Connections on which something can still happen. */
   active: Connection[];
   readonly random: Random;
@@ -38,7 +40,7 @@ export interface System {
   readonly events: AppEvent[];
   now: Micros;
   /** In order of time. */
-  readonly faults: readonly NodeFault[];
+  readonly faults: readonly SystemFault[];
   nextFault: number;
   turns: number;
   /** Who watches a run without a trace: a fleet that only counts. */
@@ -53,6 +55,7 @@ export function newSystem(scenario: SystemScenario, traced: boolean, observer: O
     nodes: scenario.nodes.map(newNode),
     ledgers: scenario.nodes.map(newLedger),
     connections: [],
+    routes: scenario.services.map(newRoute),
     active: [],
     random: newRandom(scenario.seed),
     traced,
@@ -67,8 +70,8 @@ export function newSystem(scenario: SystemScenario, traced: boolean, observer: O
 }
 
 /** What the scenario names, and the nodes whose program goes away without a word. */
-function faultsOf(scenario: SystemScenario): NodeFault[] {
-  const leaving = scenario.nodes.flatMap(({ name, program }): NodeFault[] =>
+function faultsOf(scenario: SystemScenario): SystemFault[] {
+  const leaving = scenario.nodes.flatMap(({ name, program }): SystemFault[] =>
     program?.is === 'idler' && program.by === 'power off' && program.leaves !== null
       ? [{ at: program.leaves, node: name, do: 'powerOff' }]
       : [],
@@ -96,7 +99,7 @@ export function startProgram(system: System, node: Node): void {
 
 /** When something happens next; infinite: never again. */
 export function nextMoment(system: System): Micros {
-  let soonest: number = system.faults[system.nextFault]?.at ?? NEVER;
+  let soonest: number = Math.min(system.faults[system.nextFault]?.at ?? NEVER, nextLearning(system));
   for (const node of system.nodes) soonest = Math.min(soonest, node.backAt, wakesAt(node));
   for (const connection of system.active) soonest = Math.min(soonest, connection.nextAt);
   // What a frozen program missed is due at once when it goes on.
@@ -109,8 +112,9 @@ export function takeMoment(system: System, at: Micros): void {
   for (const node of system.nodes) if (node.backAt <= at) switchNodeOn(system, node);
   for (let fault = system.faults[system.nextFault]; fault !== undefined && fault.at <= at; fault = system.faults[system.nextFault]) {
     system.nextFault++;
-    takeNodeFault(system, fault);
+    takeFault(system, fault);
   }
+  learnRoutes(system);
   advanceAll(system, at);
   tellNews(system);
   for (const node of system.nodes) if (wakesAt(node) <= at) tell(system, node, { is: 'time' }, null);
@@ -121,7 +125,7 @@ export function takeMoment(system: System, at: Micros): void {
 
 /** Up to when nothing but the two kernels can act on a connection. */
 function horizonOf(system: System, connection: Connection): Micros {
-  let horizon: number = Math.min(system.faults[system.nextFault]?.at ?? NEVER, system.scenario.until);
+  let horizon: number = Math.min(system.faults[system.nextFault]?.at ?? NEVER, nextLearning(system), system.scenario.until);
   for (const node of system.nodes) horizon = Math.min(horizon, node.backAt);
   for (const end of ['client', 'server'] as const) horizon = Math.min(horizon, wakesAt(nodeOf(system, connection.nodes[end])));
   return micros(horizon);
@@ -211,19 +215,21 @@ function close(system: System, connection: Connection, end: HostName): void {
 }
 
 /** The node that a name means for a new connection: itself, or one of a service's. */
-function resolve(system: System, to: NodeName): { node: Node; service: NodeName | null } {
-  const service = system.scenario.services.find(({ name }) => name === to);
-  return { node: nodeOf(system, service?.nodes[0] ?? to), service: service?.name ?? null };
+function resolve(system: System, from: Node, to: NodeName, fd: number): { node: Node; route: Route | null } {
+  const route = system.routes.find(({ setup }) => setup.name === to) ?? null;
+  // Where no node lives, packets go where they went: nowhere.
+  const name = route === null ? to : (routeTo(system, from, route, fd) ?? (route.setup.nodes[0] as NodeName));
+  return { node: nodeOf(system, name), route };
 }
 
 function connect(system: System, from: Node, to: NodeName, options: Readonly<Partial<SocketOptions>>): number {
-  const { node: server, service } = resolve(system, to);
   const fd = system.connections.length;
+  const { node: server, route } = resolve(system, from, to, fd);
   const connection = openConnection({
     fd,
     nodes: { client: from.setup.name, server: server.setup.name },
-    service,
-    scenario: connectionScenario(system, from, server, options),
+    service: route?.setup.name ?? null,
+    scenario: connectionScenario(system, from, server, route, options),
     sendBuffer: { client: from.setup.sendBuffer, server: server.setup.sendBuffer },
     traced: system.traced,
   });
@@ -237,8 +243,16 @@ function connect(system: System, from: Node, to: NodeName, options: Readonly<Par
 }
 
 /** The connection as a scenario of its own, before anything has happened on it. */
-function connectionScenario(system: System, from: Node, to: Node, options: Readonly<Partial<SocketOptions>>): Scenario {
-  const { id, question, lesson, group, path, until } = system.scenario;
+function connectionScenario(
+  system: System,
+  from: Node,
+  to: Node,
+  route: Route | null,
+  options: Readonly<Partial<SocketOptions>>,
+): Scenario {
+  const { id, question, lesson, group, until } = system.scenario;
+  const { rttUs, middleboxes = [] } = system.scenario.path;
+  const path = route === null ? system.scenario.path : { rttUs, middleboxes: [...middleboxes, routerBox(route.setup)] };
   return {
     id,
     title: `${from.setup.name} to ${to.setup.name}`,

@@ -4,11 +4,13 @@ import * as v from 'valibot';
 import { MAX_RUN_US, type Micros, micros } from '../time.ts';
 import { formatDuration } from './duration.ts';
 import { buildHost, DEFAULTS, hostProblems, withoutAbsent } from './parse.ts';
+import type { MiddleboxSetup } from './middlebox.ts';
+import { readMiddleboxes } from './middlebox-file.ts';
 import { didYouMean, type JsonPath, oneOf, type Problem, problem, show } from './problem.ts';
 import type { Backoff, Heartbeat, ProgramSetup } from './program.ts';
 import type { SocketOptions } from './scenario.ts';
 import { isRecord, shapeProblems } from './shape.ts';
-import { isClient, type NodeFault, type NodeSetup, type ReportExpectation, type ServiceSetup, type SystemScenario } from './system.ts';
+import { isClient, type NodeSetup, type ReportExpectation, type ServiceSetup, type SystemFault, type SystemScenario } from './system.ts';
 import { MAX_FAULTS, MAX_NODES, type ParsedProgram, type ParsedSystem, systemSchema } from './system-schema.ts';
 
 export type ParseSystemResult =
@@ -45,7 +47,8 @@ export function parseSystem(input: unknown): ParseSystemResult {
   const problems = [...sizeProblems(input), ...shapeProblems(systemSchema, input)];
   if (problems.length > 0) return { ok: false, problems };
   const { output } = v.safeParse(systemSchema, input) as { output: ParsedSystem };
-  const system = build(output);
+  const middleboxes = readMiddleboxes(output.path?.middleboxes ?? [], problems);
+  const system = build(output, middleboxes);
   problems.push(...nodeProblems(output), ...nameProblems(system), ...timeProblems(system));
   return problems.length === 0 ? { ok: true, system } : { ok: false, problems };
 }
@@ -66,7 +69,7 @@ function sizeProblems(input: unknown): Problem[] {
   });
 }
 
-function build(file: ParsedSystem): SystemScenario {
+function build(file: ParsedSystem, middleboxes: readonly MiddleboxSetup[]): SystemScenario {
   return {
     id: file.id ?? 'system',
     title: file.title ?? DEFAULTS.title,
@@ -77,7 +80,7 @@ function build(file: ParsedSystem): SystemScenario {
     watch: file.watch,
     nodes: file.nodes.map(buildNode),
     services: (file.services ?? []).map(buildService),
-    path: { rttUs: file.path?.rtt ?? DEFAULTS.rttUs },
+    path: { rttUs: file.path?.rtt ?? DEFAULTS.rttUs, ...(middleboxes.length > 0 ? { middleboxes } : {}) },
     faults: (file.faults ?? []).map(buildFault).sort((a, b) => a.at - b.at),
     fleet:
       file.fleet === undefined
@@ -112,7 +115,8 @@ function buildService(file: NonNullable<ParsedSystem['services']>[number]): Serv
   };
 }
 
-function buildFault(fault: NonNullable<ParsedSystem['faults']>[number]): NodeFault {
+function buildFault(fault: NonNullable<ParsedSystem['faults']>[number]): SystemFault {
+  if (fault.do === 'forget') return { at: fault.at, do: fault.do, box: fault.box };
   const { at, node } = fault;
   switch (fault.do) {
     case 'cut':
@@ -264,8 +268,11 @@ const nodeProblems = (file: ParsedSystem): Problem[] =>
 function nameProblems(system: SystemScenario): Problem[] {
   const nodes = system.nodes.map(({ name }) => name);
   const services = system.services.map(({ name }) => name);
+  const boxes = [...(system.path.middleboxes ?? []).map(({ name }) => name), ...services];
   const known = (path: JsonPath, name: string, names: readonly string[]): Problem[] =>
-    names.includes(name) ? [] : [problem(path, show(name), `one of ${oneOf(names)}${didYouMean(name, names)}`)];
+    names.includes(name)
+      ? []
+      : [problem(path, show(name), names.length === 0 ? 'nothing: there is none' : `one of ${oneOf(names)}${didYouMean(name, names)}`)];
   const repeated = [...nodes, ...services].filter((name, index, all) => all.indexOf(name) !== index);
   return [
     ...repeated.map((name) => problem(['nodes'], `${show(name)} twice`, 'a name of its own for each node and service')),
@@ -273,7 +280,9 @@ function nameProblems(system: SystemScenario): Problem[] {
     ...system.services.flatMap((service, index) =>
       service.nodes.flatMap((node, place) => known(['services', index, 'nodes', place], node, nodes)),
     ),
-    ...system.faults.flatMap(({ node }, index) => known(['faults', index, 'node'], node, nodes)),
+    ...system.faults.flatMap((fault, index) =>
+      fault.do === 'forget' ? known(['faults', index, 'box'], fault.box, boxes) : known(['faults', index, 'node'], fault.node, nodes),
+    ),
     ...system.expect.flatMap(({ node }, index) => known(['expect', index, 'node'], node, nodes)),
     ...(system.fleet === null ? [] : known(['fleet', 'of'], system.fleet.of, nodes)),
     ...system.nodes.flatMap(({ program }, index) =>
@@ -325,7 +334,7 @@ function nodeStory(system: SystemScenario, name: string): Problem[] {
   let frozen = false;
   let cut = { in: false, out: false };
   return system.faults.flatMap((fault, index) => {
-    if (fault.node !== name) return [];
+    if (fault.do === 'forget' || fault.node !== name) return [];
     const wrong = (found: string, expected: string): Problem[] => [problem(['faults', index], `${found} of "${name}"`, expected)];
     if (fault.at < offUntil && fault.do !== 'cut' && fault.do !== 'restore') return wrong(`"${fault.do}"`, 'a node that is on');
     switch (fault.do) {

@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { MAX_RUN_US } from '../time.ts';
 import { choice, duration, integer, leaf, matching, span, text } from './leaf.ts';
+import { boxName } from './middlebox-schema.ts';
 import { hostEntries, pathSchema, socketOptions } from './schema.ts';
 
 export const MAX_NODES = 20;
@@ -21,7 +22,10 @@ const backoff = v.optional(
     base: wait('the first wait'),
     factor: v.optional(
       leaf(
-        { expected: 'how much longer each wait is: a number from 1 to 10', json: { type: 'number', minimum: 1, maximum: 10 } },
+        {
+          expected: 'how much longer each wait is: a number from 1 to 10',
+          json: { type: 'number', minimum: 1, maximum: 10, description: 'how much longer each wait is' },
+        },
         (input) => (typeof input === 'number' && input >= 1 && input <= 10 ? input : null),
       ),
     ),
@@ -169,6 +173,7 @@ const fault = v.variant('do', [
   plainFault('freeze'),
   plainFault('thaw'),
   plainFault('kill'),
+  v.strictObject({ at, do: v.literal('forget'), box: boxName('the middlebox that loses its entries') }),
   v.strictObject({ at, do: v.literal('reboot'), node: nodeName, down: duration(0, MAX_RUN_US, 'how long it is down') }),
 ]);
 

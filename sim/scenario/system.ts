@@ -35,6 +35,11 @@ export type NodeFault = { readonly at: Micros; readonly node: NodeName } & (
   | { readonly do: 'reboot'; readonly downUs: number }
 );
 
+export type SystemFault =
+  | NodeFault
+  /** A middlebox loses all its entries: it failed over, or was restarted. */
+  | { readonly at: Micros; readonly do: 'forget'; readonly box: string };
+
 /** So many copies of one client node, each with its own clock, ports and random numbers. */
 export interface FleetSetup {
   readonly of: NodeName;
@@ -77,7 +82,7 @@ export interface SystemScenario {
   readonly nodes: readonly NodeSetup[];
   readonly services: readonly ServiceSetup[];
   readonly path: PathSetup;
-  readonly faults: readonly NodeFault[];
+  readonly faults: readonly SystemFault[];
   readonly fleet: FleetSetup | null;
   readonly until: Micros;
   readonly expect: readonly ReportExpectation[];
