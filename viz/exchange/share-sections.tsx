@@ -77,9 +77,16 @@ export function PictureSection({ run }: { run: Run }) {
       <div class="share-row">
         <Action text="Copy image" onClick={() => copyImage(run)} />
         <Action text="SVG" label="Save as SVG" onClick={() => saveSvg(run)} />
-        {SCALES.map((scale) => (
-          <Action key={scale} text={`PNG ${scale}×`} label={`Save as PNG, ${scale} times the size`} onClick={() => savePng(run, scale)} />
-        ))}
+        <fieldset class="segmented" aria-label="PNG">
+          {SCALES.map((scale) => (
+            <Action
+              key={scale}
+              text={`${scale === 1 ? 'PNG ' : ''}${scale}×`}
+              label={`Save as PNG, ${scale} times the size`}
+              onClick={() => savePng(run, scale)}
+            />
+          ))}
+        </fieldset>
       </div>
     </Section>
   );
@@ -87,7 +94,7 @@ export function PictureSection({ run }: { run: Run }) {
 
 export function EventSection({ run }: { run: Run }) {
   return (
-    <Section title="Events and summary">
+    <Section title="Events">
       <div class="share-row">
         <Action text="Copy table" onClick={() => copy('Table', eventsAsTabs(run))} />
         <Action text="CSV" label="Save the events as CSV" onClick={() => saveText('.csv', 'text/csv', eventsAsCsv(run))} />
@@ -95,12 +102,6 @@ export function EventSection({ run }: { run: Run }) {
           text="JSON"
           label="Save the events as JSON"
           onClick={() => saveText('.events.json', 'application/json', eventsAsJson(run, location.href))}
-        />
-        <Action text="Copy summary" label="Copy a summary in Markdown" onClick={() => copy('Summary', summaryOf(run, location.href))} />
-        <Action
-          text="Markdown"
-          label="Save a summary in Markdown"
-          onClick={() => saveText('.md', 'text/markdown', summaryOf(run, location.href))}
         />
       </div>
     </Section>
@@ -155,12 +156,18 @@ export function CaptureSection({ run }: { run: Run }) {
 export function ScenarioSection({ run }: { run: Run }) {
   const text = () => `${JSON.stringify(scenarioToFile(run.scenario), null, 2)}\n`;
   return (
-    <Section title="Scenario">
+    <Section title="Scenario and summary">
       <div class="share-row">
         <Action text="Save file" label={`Save ${fileName('.json')}`} onClick={() => saveText('.json', 'application/json', text())} />
         <Action text="Copy" label="Copy the scenario file" onClick={() => copy('Scenario', text())} />
+        <Action text="Copy summary" label="Copy a summary in Markdown" onClick={() => copy('Summary', summaryOf(run, location.href))} />
+        <Action
+          text="Markdown"
+          label="Save a summary in Markdown"
+          onClick={() => saveText('.md', 'text/markdown', summaryOf(run, location.href))}
+        />
       </div>
-      <p class="quiet">With your changes in it. Drop it on the page to open it again.</p>
+      <p class="quiet">The file has your changes in it; dropped on the page, it opens again. The summary is Markdown.</p>
     </Section>
   );
 }
