@@ -15,7 +15,7 @@ export type Overrides = Readonly<Record<string, string>>;
 
 export type JsonObject = { [name: string]: unknown };
 
-const HOST_PARTS: Readonly<Record<string, readonly string[]>> = {
+export const HOST_PARTS: Readonly<Record<string, readonly string[]>> = {
   kernel: ['kernel'],
   hz: ['hz'],
   jiffiesAtStart: ['clock', 'jiffiesAtStart'],
@@ -55,7 +55,7 @@ export function filePath(key: string): readonly (string | number)[] | null {
 export const jsonPath = (path: readonly (string | number)[]): string =>
   path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}.${part}`), '$');
 
-function writeAt(target: JsonObject, path: readonly (string | number)[], value: unknown): boolean {
+export function writeAt(target: JsonObject, path: readonly (string | number)[], value: unknown): boolean {
   let here = target;
   for (const [i, part] of path.slice(0, -1).entries()) {
     if (here[part] === undefined && value === '' && path[0] === 'path') return true;
@@ -116,12 +116,10 @@ const sameOverrides = (a: Overrides, b: Overrides): boolean => {
   return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
 };
 
+/** Whether the run of A is the same. */
+export const sameRun = (a: Document, b: Document): boolean => a.scenarioId === b.scenarioId && sameOverrides(a.overrides, b.overrides);
+
 export const sameDocument = (a: Document, b: Document): boolean => {
   const [others = [], theirs = []] = [a.others, b.others];
-  return (
-    a.scenarioId === b.scenarioId &&
-    sameOverrides(a.overrides, b.overrides) &&
-    others.length === theirs.length &&
-    others.every((overrides, i) => sameOverrides(overrides, theirs[i] ?? {}))
-  );
+  return sameRun(a, b) && others.length === theirs.length && others.every((overrides, i) => sameOverrides(overrides, theirs[i] ?? {}));
 };

@@ -5,7 +5,7 @@ import type { Problem, Run } from '../../sim/index.ts';
 import { lanesOf } from '../lanes/lanes.ts';
 import { sceneOf } from '../lanes/marks.ts';
 import type { Scene } from '../lanes/model.ts';
-import { type Document, sameDocument, withOverride } from './document.ts';
+import { type Document, sameDocument, sameRun, withOverride } from './document.ts';
 import { evaluate, findEntry } from './evaluate.ts';
 import { ANSWER_ID } from './situations.ts';
 import { commit, type History, redo, startHistory, undo } from './undo.ts';
@@ -54,7 +54,7 @@ export const problems = computed<readonly Problem[]>(() => (evaluation.value.ok 
 export const ghostRun = computed<Run | null>(() => {
   const current = document$.value;
   const other = ghostMode.value === 'off' ? null : ghostMode.value === 'scenario' ? { ...current, overrides: {} } : previous.value;
-  if (!other || other.scenarioId !== current.scenarioId || sameDocument(other, current)) return null;
+  if (!other || other.scenarioId !== current.scenarioId || sameRun(other, current)) return null;
   const found = evaluate(other);
   return found.ok ? found.run : null;
 });

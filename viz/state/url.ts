@@ -76,6 +76,7 @@ export function parseLink(hash: string): ParsedLink {
   if (id === null) return { place: { page: 'catalogue' }, ignored: path === '' || path === '/' ? [] : [path] };
   const ignored: string[] = text.length > MAX_LINK_LENGTH ? [`everything after the first ${MAX_LINK_LENGTH} characters`] : [];
   const overrides: Record<string, string> = {};
+  const others: (Record<string, string> | undefined)[] = [];
   let view = DEFAULT_VIEW;
   let packed: string | null = null;
   const parts = query.split('&').filter(Boolean);
@@ -87,16 +88,40 @@ export function parseLink(hash: string): ParsedLink {
     const seen = key === null ? null : readPart(key, value, view);
     if (key === null || seen === null || ('packed' in seen && isAnswer)) ignored.push(part.slice(0, 80));
     else if ('override' in seen) overrides[key] = value;
+    else if ('other' in seen) others[seen.other] = { ...others[seen.other], ...(seen.key === null ? {} : { [seen.key]: value }) };
     else if ('packed' in seen) packed = seen.packed;
     else view = seen.view;
   }
-  const document = { scenarioId: id, overrides };
+  const runs = others.filter((run) => run !== undefined);
+  const document: Document = { scenarioId: id, overrides, ...(runs.length > 0 ? { others: runs } : {}) };
   if (isAnswer) return { place: { page: 'answer', document }, ignored };
   return { place: { page: 'scenario', document, view, ...(packed === null ? {} : { packed }) }, ignored };
 }
 
+type LinkPart = { view: View } | { override: true } | { other: number; key: string | null } | { packed: string };
+
+/** B and C, the runs beside A. */
+const OTHERS = ['b', 'c'] as const;
+/** Stands for a run without overrides. */
+const PLAIN = 'scenario';
+
+/** `b.rtt` is a setting of B; `b=scenario` is a B with none. */
+function readOther(key: string, value: string): { other: number; key: string | null } | null {
+  const [, letter, own] = /^([bc])(?:\.(.+))?$/.exec(key) ?? [];
+  if (letter === undefined || value.length > MAX_VALUE_LENGTH) return null;
+  const other = letter === 'b' ? 0 : 1;
+  if (own === undefined) return value === PLAIN ? { other, key: null } : null;
+  return filePath(own) ? { other, key: own } : null;
+}
+
+function formatOther(overrides: Document['overrides'], i: number): string[] {
+  const keys = Object.keys(overrides).sort();
+  if (keys.length === 0) return [`${OTHERS[i]}=${PLAIN}`];
+  return keys.map((key) => `${OTHERS[i]}.${encode(key)}=${encode(overrides[key] as string)}`);
+}
+
 /** What one key of a link says, or null if it says nothing that is known. */
-function readPart(key: string, value: string, view: View): { view: View } | { override: true } | { packed: string } | null {
+function readPart(key: string, value: string, view: View): LinkPart | null {
   switch (key) {
     case 'v':
       return knownVersion(value) === null ? null : { view };
@@ -117,7 +142,7 @@ function readPart(key: string, value: string, view: View): { view: View } | { ov
     case 'e':
       return value.length <= 200 ? { view: { ...view, selected: value } } : null;
     default:
-      return filePath(key) && value.length <= MAX_VALUE_LENGTH ? { override: true } : null;
+      return filePath(key) && value.length <= MAX_VALUE_LENGTH ? { override: true } : readOther(key, value);
   }
 }
 
@@ -131,6 +156,7 @@ export function formatLink(place: Place): string {
   const parts = Object.keys(document.overrides)
     .sort()
     .map((key) => `${encode(key)}=${encode(document.overrides[key] as string)}`);
+  parts.push(...(document.others ?? []).flatMap(formatOther));
   if (view.name !== null) parts.push(`view=${view.name}`);
   if (view.axis !== DEFAULT_VIEW.axis) parts.push(`x=${view.axis}`);
   if (view.origin !== null) parts.push(`o=${encode(view.origin)}`);

@@ -12,12 +12,17 @@ const overrideKey = fc.constantFrom(
   'step3',
   'client.kernel',
 );
+const overrides = fc.dictionary(overrideKey, fc.string({ maxLength: 20 }), { noNullPrototype: true });
 const place: fc.Arbitrary<Place> = fc.record({
   page: fc.constant('scenario' as const),
-  document: fc.record({
-    scenarioId: fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' }).filter((id) => !id.includes('/') && id.isWellFormed()),
-    overrides: fc.dictionary(overrideKey, fc.string({ maxLength: 20 }), { noNullPrototype: true }),
-  }),
+  document: fc.record(
+    {
+      scenarioId: fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' }).filter((id) => !id.includes('/') && id.isWellFormed()),
+      overrides,
+      others: fc.array(overrides, { minLength: 1, maxLength: 2 }),
+    },
+    { requiredKeys: ['scenarioId', 'overrides'] },
+  ),
   view: fc.record({
     name: fc.option(fc.constantFrom(...VIEW_NAMES)),
     axis: fc.constantFrom('fit' as const, 'linear' as const, 'log' as const),
@@ -52,6 +57,14 @@ describe('link', () => {
       view: { name: 'ladder', axis: 'linear', origin: null, window: [0, 7_900_500_000], selected: 'client/rto/fire/5' },
     });
     expect(link).toBe('#/s/idle-cut?client.TCP_USER_TIMEOUT=30s&view=ladder&x=linear&t=0-7900.5&e=client/rto/fire/5&v=1');
+  });
+
+  test('other runs are named b and c; one without changes is the scenario itself', () => {
+    const document = { scenarioId: 'idle-cut', overrides: {}, others: [{ 'client.TCP_USER_TIMEOUT': '30s', add1: '5s:cut' }, {}] };
+    const link = formatLink({ page: 'scenario', document, view: DEFAULT_VIEW });
+    expect(link).toBe('#/s/idle-cut?b.add1=5s:cut&b.client.TCP_USER_TIMEOUT=30s&c=scenario&v=1');
+    expect(parseLink('#/s/idle-cut?c.rtt=5ms').place).toMatchObject({ document: { others: [{ rtt: '5ms' }] } });
+    expect(parseLink('#/s/idle-cut?b.colour=red&d.rtt=5ms&b=red').ignored).toEqual(['b.colour=red', 'd.rtt=5ms', 'b=red']);
   });
 
   test('unknown keys and values are reported and the rest is used', () => {
