@@ -45,6 +45,11 @@ interface Merged {
   }[];
 }
 
+/** Titles of middleboxes are as long as people make them. */
+const TITLE_CHARACTERS = 16;
+const fitting = (title: string, narrow: boolean): string =>
+  narrow || title.length <= TITLE_CHARACTERS ? title : `${title.slice(0, TITLE_CHARACTERS - 1).trimEnd()}…`;
+
 export class LaneDrawing {
   private readonly wash = svgNode('path', 'wash');
   private readonly grid = svgNode('path', 'grid');
@@ -99,7 +104,7 @@ export class LaneDrawing {
         const text = svgNode('text', row.lane.kind === 'verdict' ? 'title strong' : 'title');
         text.setAttribute('x', layout.narrow ? '4' : '10');
         text.setAttribute('y', String(row.titleY));
-        text.textContent = layout.narrow && row.lane.kind === 'verdict' ? '' : row.lane.title;
+        text.textContent = layout.narrow && row.lane.kind === 'verdict' ? '' : fitting(row.lane.title, layout.narrow);
         return text;
       }),
     );

@@ -2,6 +2,7 @@
 // Lanes come from all shown runs, so that a ghost has a place even where the run of today has none.
 import type { HostName, Run, TimerName } from '../../sim/index.ts';
 import { limitEpisodes, type LimitKind } from './limits.ts';
+import { boxLane, boxNames } from './middlebox-marks.ts';
 import type { Lane, LaneKind } from './model.ts';
 
 /** Top to bottom, with titles that fit beside a lane. */
@@ -57,6 +58,15 @@ function hostLanes(host: HostName, armed: ReadonlySet<TimerName>, limits: Readon
   ];
 }
 
+/** Middleboxes in their order, and the path's lane beside the server, where cuts are. */
+function pathLanes(runs: readonly Run[], watch: HostName): Lane[] {
+  const fromClient = [
+    ...boxNames(runs).map((name) => lane(boxLane(name), 'wire', 'box', name, null)),
+    lane('path', 'wire', 'path', 'Path', null),
+  ];
+  return watch === 'client' ? fromClient : fromClient.reverse();
+}
+
 export function lanesOf(runs: readonly Run[], watch: HostName): Lane[] {
   const armed = { client: new Set<TimerName>(), server: new Set<TimerName>() };
   for (const run of runs) {
@@ -68,7 +78,7 @@ export function lanesOf(runs: readonly Run[], watch: HostName): Lane[] {
     lane('verdict', 'top', 'verdict', 'Verdict', watch),
     ...hostLanes(watch, armed[watch], limits),
     lane(laneId(watch, 'wire'), 'wire', 'wire', `At the ${watch}`, watch),
-    lane('path', 'wire', 'path', 'Path', null),
+    ...pathLanes(runs, watch),
     lane(laneId(other, 'wire'), 'wire', 'wire', `At the ${other}`, other),
     ...hostLanes(other, armed[other], limits),
   ];

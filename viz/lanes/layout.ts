@@ -27,7 +27,7 @@ export interface Layout {
   readonly narrow: boolean;
 }
 
-const HEIGHTS: Readonly<Record<LaneKind, number>> = { verdict: 38, program: 32, state: 30, timer: 30, limit: 36, wire: 42, path: 48 };
+const HEIGHTS: Readonly<Record<LaneKind, number>> = { verdict: 38, program: 32, state: 30, timer: 30, limit: 36, wire: 42, box: 36, path: 48 };
 const HEADING = 28;
 const TITLE_ABOVE = 17;
 

@@ -36,6 +36,7 @@ export const LEGEND: readonly LegendItem[] = [
   bar('armed', 'still armed'),
   point('look', 'retransmit', 'a limit is looked at'),
   point('full', 'death', 'found reached'),
+  point('forgot', 'death', 'forgotten by a middlebox'),
   point('syn', 'normal', 'SYN'),
   point('data', 'normal', 'data'),
   point('ack', 'normal', 'ACK'),

@@ -16,6 +16,7 @@ import { faultName, segmentTone } from '../text/event.ts';
 import { laneId } from './lanes.ts';
 import { limitMarks } from './limit-marks.ts';
 import { markFor } from './mark.ts';
+import { boxLane, boxOf, middleboxMarks, unknownTimes, wayLanes } from './middlebox-marks.ts';
 import type { BarEnd, Glyph, Lane, Link, Mark, Scene, Tone } from './model.ts';
 import { verdictMarks } from './verdict-marks.ts';
 
@@ -100,6 +101,12 @@ function stateMarks(run: Run, host: HostName, endUs: number): Mark[] {
   });
 }
 
+/** The lane of a middlebox, where an event is at one. */
+function placeLane(event: TraceEvent): string | null {
+  const box = boxOf(event);
+  return box === null ? null : boxLane(box);
+}
+
 /** Marks of one event that needs no look at the events around it. */
 function pointMarks(event: TraceEvent): Mark[] {
   const host = event.place as HostName;
@@ -107,11 +114,13 @@ function pointMarks(event: TraceEvent): Mark[] {
     case 'call':
       return [markFor(event, { lane: laneId(host, 'program'), glyph: 'call', tone: 'plain', text: event.call })];
     case 'send':
-      return [markFor(event, { lane: laneId(host, 'wire'), glyph: sendGlyph(event), tone: segmentTone(event.segment) })];
+      return [
+        markFor(event, { lane: placeLane(event) ?? laneId(host, 'wire'), glyph: sendGlyph(event), tone: segmentTone(event.segment) }),
+      ];
     case 'receive':
       return [markFor(event, { lane: laneId(host, 'wire'), glyph: 'arrival', tone: segmentTone(event.segment) })];
     case 'lost':
-      return [markFor(event, { lane: 'path', glyph: 'lost', tone: 'plain' })];
+      return [markFor(event, { lane: placeLane(event) ?? 'path', glyph: 'lost', tone: 'plain' })];
     case 'fire':
       return [markFor(event, { lane: laneId(host, 'timer', event.timer), glyph: 'fired', tone: TIMER_TONES[event.timer] ?? 'normal' })];
     case 'cancel':
@@ -138,7 +147,7 @@ function faultMarks(run: Run, endUs: number): { marks: Mark[]; faults: { from: n
     const to = band ? (healed ?? endUs) : event.at;
     marks.push(
       markFor(event, {
-        lane: 'path',
+        lane: placeLane(event) ?? 'path',
         glyph: band ? 'cut' : 'call',
         tone: 'plain',
         text: faultText(event),
@@ -150,8 +159,12 @@ function faultMarks(run: Run, endUs: number): { marks: Mark[]; faults: { from: n
   return { marks, faults };
 }
 
-const faultText = ({ place, fault, direction }: FaultEvent) =>
-  place === 'path' ? faultName(fault, direction) : `${place}: ${faultName(fault)}`;
+const faultText = ({ place, fault, direction, near }: FaultEvent) =>
+  fault === 'forget'
+    ? 'entry lost'
+    : place === 'path'
+      ? `${faultName(fault, direction)}${near === undefined ? '' : ' at the client'}`
+      : `${place}: ${faultName(fault)}`;
 
 const BOTH: readonly Direction[] = ['toServer', 'toClient'];
 
@@ -159,7 +172,7 @@ const BOTH: readonly Direction[] = ['toServer', 'toClient'];
 function healedAt(run: Run, fault: FaultEvent, healing: string): number | null {
   const later = run.events.slice(fault.id + 1).filter((event): event is FaultEvent => event.kind === 'fault' && event.fault === healing);
   const healings = (fault.direction === undefined ? BOTH : [fault.direction]).map((direction) =>
-    later.find((event) => event.place === fault.place && (event.direction ?? direction) === direction),
+    later.find((event) => event.place === fault.place && event.near === fault.near && (event.direction ?? direction) === direction),
   );
   return healings.reduce<number | null>((last, event) => (last === null || !event ? null : Math.max(last, event.at)), 0);
 }
@@ -170,7 +183,9 @@ function links(run: Run): Link[] {
     if ((event.kind !== 'receive' && event.kind !== 'lost') || event.sent === null) continue;
     const sent = run.events[event.sent];
     if (sent?.kind !== 'send') continue;
+    const lanes = wayLanes(run, sent, event.kind === 'lost' ? event : null);
     found.push({
+      ...lanes,
       event: sent.id,
       from: sent.segment.from,
       at: sent.at,
@@ -193,11 +208,12 @@ export function runEnd(run: Run): number {
 export function sceneOf(run: Run, lanes: readonly Lane[]): Scene {
   const endUs = runEnd(run);
   const ends = timerEnds(run);
-  const marks: Mark[] = [...verdictMarks(run, endUs), ...limitMarks(run)];
+  const marks: Mark[] = [...verdictMarks(run, endUs), ...limitMarks(run), ...middleboxMarks(run, endUs)];
   const hosts: readonly HostName[] = ['client', 'server'];
   for (const host of hosts) marks.push(...stateMarks(run, host, endUs));
   const { marks: faultBands, faults } = faultMarks(run, endUs);
   marks.push(...faultBands);
+  faults.push(...unknownTimes(run, endUs));
   for (const event of run.events) {
     if (event.kind === 'arm' && event.place !== 'path') marks.push(timerMark(event, event.place, ends.get(event.id), endUs));
     else marks.push(...pointMarks(event));

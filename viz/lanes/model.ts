@@ -4,7 +4,7 @@ import type { HostName, TimerName } from '../../sim/index.ts';
 /** Hue says only this; position says who, the glyph says what. */
 export type Tone = 'normal' | 'retransmit' | 'probe' | 'zero-window' | 'death' | 'plain';
 
-export type LaneKind = 'verdict' | 'program' | 'state' | 'timer' | 'limit' | 'wire' | 'path';
+export type LaneKind = 'verdict' | 'program' | 'state' | 'timer' | 'limit' | 'wire' | 'box' | 'path';
 export type GroupId = 'top' | 'client' | 'server' | 'wire';
 
 export interface Lane {
@@ -35,9 +35,11 @@ export type Glyph =
   | 'endless'
   | 'look'
   | 'full'
+  | 'forgot'
   // intervals
   | 'timer'
   | 'limit'
+  | 'entry'
   | 'state'
   | 'alive'
   | 'unaware'
@@ -95,13 +97,18 @@ export interface Link {
   readonly to: number;
   readonly lost: boolean;
   readonly tone: Tone;
+  /** The lane where it begins or ends, where that is not a host's. */
+  readonly fromLane?: string;
+  readonly toLane?: string;
+  /** It hardly left its sender. */
+  readonly stub?: true;
 }
 
 export interface Scene {
   readonly lanes: readonly Lane[];
   readonly marks: readonly Mark[];
   readonly links: readonly Link[];
-  /** Times in which the path was cut or an end was off: shaded over all lanes. */
+  /** Times in which the path was cut, an end was off, or a middlebox let nothing through: shaded over all lanes. */
   readonly faults: readonly { readonly from: number; readonly to: number; readonly event: number }[];
   /** Which mark shows a trace event; −1 for none. */
   readonly markOf: Int32Array;

@@ -8,7 +8,7 @@ const middle = (row: Row) => row.top + row.height / 2;
 
 export const TONES: readonly Tone[] = ['normal', 'retransmit', 'probe', 'zero-window', 'death', 'plain'];
 
-/** Shades behind all lanes while the path is cut or a host is off. */
+/** Shades behind all lanes while the path is cut, a host is off, or a middlebox lets nothing through. */
 export function faultWash(scene: Scene, layout: Layout, geometry: Geometry): string {
   return scene.faults
     .map(({ from, to }) => {
@@ -32,12 +32,14 @@ export function linkPaths(scene: Scene, layout: Layout, geometry: Geometry, watc
     const from = geometry.x(link.at);
     const to = geometry.x(link.to);
     if (Math.max(from, to) < geometry.plotFrom - 20 || Math.min(from, to) > geometry.width) continue;
-    const key = `${link.tone}${link.from}${link.lost}${Math.round(from)},${Math.round(to)}`;
+    const key = `${link.tone}${link.from}${link.lost}${link.fromLane ?? ''}${link.toLane ?? ''}${Math.round(from)},${Math.round(to)}`;
     if (seen.has(key)) continue;
     seen.add(key);
     const down = link.from === watch;
-    const start = down ? middle(above) + 8 : middle(below) - 8;
-    const end = link.lost ? middle(path) : down ? below.top + 3 : above.top + above.height - 3;
+    const [startLane, endLane] = [link.fromLane, link.toLane].map((lane) => (lane === undefined ? undefined : layout.byLane.get(lane)));
+    const start = startLane ? middle(startLane) : down ? middle(above) + 8 : middle(below) - 8;
+    const arrives = down ? below.top + 3 : above.top + above.height - 3;
+    const end = link.stub ? start + (down ? 14 : -14) : endLane ? middle(endLane) : link.lost ? middle(path) : arrives;
     paths.set(link.tone, `${paths.get(link.tone) ?? ''}M${px(from)},${px(start)}L${px(to)},${px(end)}`);
   }
   return paths;

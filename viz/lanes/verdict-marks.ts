@@ -17,7 +17,7 @@ export function verdictMarks(run: Run, endUs: number): Mark[] {
   const told = run.events.find((event) => (event.kind === 'error' || event.kind === 'gone') && event.place === run.scenario.watch);
   const fault = sinceEvent(run);
   const over = told?.at ?? (verdict.outcome === 'closed' || verdict.outcome === 'gone' ? verdict.at : endUs);
-  const turning = fault?.kind === 'fault' || fault?.kind === 'call' ? Math.min(fault.at, over) : over;
+  const turning = fault?.kind === 'fault' || fault?.kind === 'middlebox' || fault?.kind === 'call' ? Math.min(fault.at, over) : over;
   const lane = 'verdict';
   const marks: Mark[] = [];
   if (turning > first.at)

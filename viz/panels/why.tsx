@@ -46,7 +46,7 @@ function sinceFault(now: Run, event: TraceEvent): string {
   const { since } = now.verdicts[now.scenario.watch];
   const from = now.events.find((one) => one.key === since);
   return from && from.id !== event.id && event.at >= from.at
-    ? `, ${signedDuration(event.at - from.at)} after the ${from.kind === 'fault' ? 'fault' : 'call'}`
+    ? `, ${signedDuration(event.at - from.at)} after the ${from.kind === 'call' ? 'call' : 'fault'}`
     : '';
 }
 
@@ -79,6 +79,7 @@ function facts(event: TraceEvent, now: Run): Fact[] {
       return [['would have fired', `${exactSeconds(event.wouldFireAt)} s`]];
     case 'error':
     case 'gone':
+    case 'middlebox':
       return inputFacts(event.rule.inputs);
     case 'send':
     case 'receive':

@@ -21,5 +21,7 @@ export function figureCaption(run: Run): string {
       : verdict.outcome === 'alive'
         ? 'goes on'
         : `ends ${verdict.outcome}`;
+  const forgotten = run.events.find((event) => event.kind === 'middlebox' && event.did === 'forgot');
+  if (forgotten?.kind === 'middlebox') words.push(`${forgotten.box} forgets the connection at ${humanDuration(forgotten.at)}`);
   return `${count(run.events.length, 'event')} in ${humanDuration(last)}${words.length > 0 ? `; ${words.join(', ')}` : ''}; ${end}.`;
 }
