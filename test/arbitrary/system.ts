@@ -1,7 +1,8 @@
 // Random systems that the parser accepts: a gRPC client and its servers, an API server and its etcd members, and what happens to
 // their nodes.
 import fc from 'fast-check';
-import { parseSystem, type SystemScenario } from '../../sim/index.ts';
+import type { SystemScenario } from '../../sim/index.ts';
+import { systemOf } from '../support/system.ts';
 
 const seconds = (min: number, max: number): fc.Arbitrary<string> => fc.integer({ min: min * 1000, max: max * 1000 }).map((ms) => `${ms}ms`);
 const yesNo = fc.constantFrom('yes' as const, 'no' as const);
@@ -14,7 +15,7 @@ const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc
 /** One thing that a program outlives, and perhaps its end. */
 const passingFaults = (node: string): fc.Arbitrary<object[]> =>
   fc.oneof(
-    fc.constant([]),
+    fc.constant<object[]>([]),
     fc
       .tuple(seconds(5, 100), maybe(seconds(101, 230)), fc.constantFrom('both', 'in', 'out'))
       .map(([at, until, direction]) => [
@@ -34,13 +35,9 @@ const faultsOf = (node: string): fc.Arbitrary<object[]> =>
     seconds(5, 100).chain((at) => fc.constantFrom('powerOff', 'kill').map((verb) => [{ at, do: verb, node }])),
   );
 
+/** As a file would hold it: what is undefined is not there. */
 const parsed = (file: fc.Arbitrary<object>): fc.Arbitrary<SystemScenario> =>
-  file.map((value) => {
-    // As a file would hold it: what is undefined is not there.
-    const result = parseSystem(JSON.parse(JSON.stringify(value)));
-    if (!result.ok) throw new Error(result.problems.map(({ message }) => message).join('\n'));
-    return result.system;
-  });
+  file.map((value) => systemOf(JSON.parse(JSON.stringify(value))));
 
 const grpcClient = fc.record({
   is: fc.constant('grpc-client'),
@@ -71,7 +68,6 @@ export const grpcSystem = parsed(
     .tuple(fc.nat(0xffffffff), machine, grpcClient, grpcServer, grpcServer, faultsOf('server-1'), passingFaults('client'))
     .map(([seed, host, client, one, two, ...faults]) => ({
       seed,
-      watch: 'client',
       nodes: [
         { name: 'client', ...host, program: client },
         { name: 'server-1', ...host, program: one },

@@ -1,7 +1,8 @@
 // gRPC-Go 1.38 against a server whose port drops what arrives: a call every 3 s, answered after 1 s, keepalive Time 10 s and
 // Timeout 5 s or none, a deadline of 3 s or none. The four cells on Linux 4.15, and what 6.12 makes of them.
 import { describe, expect, test } from 'vitest';
-import { type AppEvent, parseSystem, type Report, simulateSystem } from '../../../sim/index.ts';
+import type { AppEvent, Report } from '../../../sim/index.ts';
+import { pair, reportOn, runSystemFile } from '../../support/system.ts';
 
 /** The first segment that is lost is the request of the call at 13 s. */
 const FIRST_LOST = 13;
@@ -15,30 +16,19 @@ interface Cell {
 }
 
 function run({ kernel, keepalive, deadline, hz = 250 }: Cell): { events: AppEvent[]; report: Report } {
-  const parsed = parseSystem({
-    watch: 'client',
-    nodes: [
-      {
-        name: 'client',
-        kernel,
-        hz,
-        program: {
-          is: 'grpc-client',
-          to: ['server'],
-          starts: '1s',
-          every: '3s',
-          ...(keepalive ? { keepalive: { time: '10s', timeout: '5s' } } : {}),
-          ...(deadline ? { deadline: '3s' } : {}),
-        },
-      },
-      { name: 'server', kernel, program: { is: 'grpc-server', serviceTime: '1s' } },
-    ],
+  const client = {
+    is: 'grpc-client',
+    starts: '1s',
+    every: '3s',
+    ...(keepalive ? { keepalive: { time: '10s', timeout: '5s' } } : {}),
+    ...(deadline ? { deadline: '3s' } : {}),
+  };
+  const result = runSystemFile({
+    nodes: pair(client, { is: 'grpc-server', serviceTime: '1s' }, { client: { kernel, hz }, server: { kernel } }),
     faults: [{ at: '12s', do: 'cut', node: 'server', direction: 'in' }],
     until: '60s',
   });
-  if (!parsed.ok) throw new Error(parsed.problems.map(({ message }) => message).join('\n'));
-  const { events, reports } = simulateSystem(parsed.system);
-  return { events: events.filter(({ node }) => node === 'client'), report: reports[0] as Report };
+  return { events: result.events.filter(({ node }) => node === 'client'), report: reportOn(result) };
 }
 
 /** Seconds from the first lost segment to the end of the first connection; null: it is kept. */
