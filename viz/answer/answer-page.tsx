@@ -2,7 +2,7 @@
 import { useEffect } from 'preact/hooks';
 import { Banners } from '../app/banners.tsx';
 import { PROFILES } from '../../sim/index.ts';
-import { pathControls, socketOptionControls, sysctlControls } from '../panels/controls.ts';
+import { rttControl, socketOptionControls, sysctlControls } from '../panels/controls.ts';
 import { SettingsHead } from '../panels/settings-head.tsx';
 import { Group, KernelChoice, OtherProblems } from '../panels/what-if.tsx';
 import { run } from '../state/store.ts';
@@ -10,6 +10,7 @@ import { answers, failure, waiting, wantAnswers } from './answers.ts';
 import { ControlRow } from '../panels/control-row.tsx';
 import { MiddleboxChoice, ProgramGroup } from './program-controls.tsx';
 import { Start } from './start.tsx';
+import { AdviceList } from './advice.tsx';
 import { configuration } from './configuration.ts';
 import { Matrix } from './matrix.tsx';
 import { Paste } from './paste.tsx';
@@ -39,6 +40,7 @@ export function AnswerPage() {
           </p>
         )}
         <Matrix />
+        <AdviceList />
         <p class="quiet answer-note">
           From the earliest to the latest over all moments at which the host may have booted: the kernel rounds its timers by a count of
           ticks since then. The time runs from the beginning of the trouble; it opens that run on the timeline. The other end is{' '}
@@ -92,11 +94,7 @@ function Settings() {
       <div class="control-group">
         <h3>Path</h3>
         <MiddleboxChoice boxes={scenario.path.middleboxes ?? []} />
-        {pathControls(scenario, scenario)
-          .filter(({ key }) => key === 'rtt')
-          .map((control) => (
-            <ControlRow key={control.key} control={control} />
-          ))}
+        <ControlRow control={rttControl(scenario, scenario)} />
       </div>
       <Group title="sysctl" controls={sysctlControls(scenario, 'client')} />
     </div>

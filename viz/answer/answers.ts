@@ -1,7 +1,7 @@
 // The answers on screen: asked for row by row; a changed configuration starts again from the first row, and until its row
 // comes the old answer stays, marked as waiting.
 import { batch, signal } from '@preact/signals';
-import { type Answer, type Configuration, SITUATION_IDS, type Situation, situationsOf } from '../../sim/index.ts';
+import { type Advice, type Answer, type Configuration, SITUATION_IDS, type Situation, situationsOf } from '../../sim/index.ts';
 import { ask } from './ask.ts';
 
 /** The rows: without a middlebox nobody forgets. */
@@ -11,7 +11,10 @@ export const answers = signal<ReadonlyMap<Situation, Answer>>(new Map());
 export const waiting = signal<ReadonlySet<Situation>>(new Set());
 export const failure = signal<string | null>(null);
 
-let wanted: { readonly key: string; readonly configuration: Configuration; readonly left: Situation[] } | null = null;
+/** For the configuration on screen, once all of its rows are there; null until then. */
+export const advice = signal<readonly Advice[] | null>(null);
+
+let wanted: { readonly key: string; readonly configuration: Configuration; readonly left: Situation[]; advised: boolean } | null = null;
 let working = false;
 
 /** Wants all rows for a configuration. Asking again for the same costs nothing. */
@@ -19,7 +22,7 @@ export function wantAnswers(configuration: Configuration): void {
   const key = JSON.stringify(configuration);
   if (wanted?.key === key) return;
   const left = situationsOf(configuration);
-  wanted = { key, configuration, left: [...left] };
+  wanted = { key, configuration, left: [...left], advised: false };
   batch(() => {
     if (situations.value.length !== left.length) situations.value = left;
     answers.value = new Map([...answers.value].filter(([situation]) => left.includes(situation)));
@@ -32,7 +35,11 @@ async function work(): Promise<void> {
   working = true;
   for (let now = wanted; now !== null; now = wanted) {
     const situation = now.left.shift();
-    if (situation === undefined) break;
+    if (situation === undefined) {
+      if (now.advised) break;
+      await adviseOn(now);
+      continue;
+    }
     const found = await ask({ ask: 'answer', configuration: now.configuration, situation });
     if (now !== wanted) continue;
     batch(() => {
@@ -42,4 +49,11 @@ async function work(): Promise<void> {
     });
   }
   working = false;
+}
+
+/** Asks for advice on answers that are complete; what comes too late is dropped. */
+async function adviseOn(now: NonNullable<typeof wanted>): Promise<void> {
+  now.advised = true;
+  const found = await ask({ ask: 'advice', configuration: now.configuration, answers: answers.value });
+  if (now === wanted && found.ok) advice.value = found.value;
 }

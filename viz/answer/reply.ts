@@ -1,5 +1,7 @@
 // One question, answered; the same in the worker and, where there is none, on the page.
 import {
+  type Advice,
+  advise,
   type Answer,
   type ArmedConnection,
   answer,
@@ -11,11 +13,13 @@ import {
 
 export type Question =
   | { readonly ask: 'answer'; readonly configuration: Configuration; readonly situation: Situation }
+  | { readonly ask: 'advice'; readonly configuration: Configuration; readonly answers: ReadonlyMap<Situation, Answer> }
   | { readonly ask: 'end'; readonly configuration: Configuration; readonly connection: ArmedConnection };
 
 /** What each question is answered with. */
 export interface Answers {
   readonly answer: Answer;
+  readonly advice: readonly Advice[];
   readonly end: ConnectionEnd;
 }
 export type Reply<Ask extends keyof Answers = keyof Answers> =
@@ -26,6 +30,8 @@ function answerTo(question: Question): Answers[keyof Answers] {
   switch (question.ask) {
     case 'answer':
       return answer(question.configuration, question.situation);
+    case 'advice':
+      return advise(question.configuration, question.answers);
     case 'end':
       return connectionEnd(question.configuration, question.connection);
   }

@@ -1,0 +1,64 @@
+// What the configuration should be told, below its answers: each with its reason and, where one would mend it, the change.
+import type { Advice, Change } from '../../sim/index.ts';
+import { situationTitle } from '../state/situations.ts';
+import { commitDocument, document$ } from '../state/store.ts';
+import { changeText, withChange } from './apply-reading.ts';
+import { advice, waiting } from './answers.ts';
+
+const SEVERITIES = {
+  never: { mark: '∞', word: 'Never noticed' },
+  conflict: { mark: '≠', word: 'At odds' },
+  late: { mark: '◷', word: 'Late' },
+  risk: { mark: '!', word: 'Risk' },
+} as const;
+
+export function AdviceList() {
+  const found = advice.value;
+  if (found === null) return null;
+  return (
+    <section class={`advice${waiting.value.size > 0 ? ' is-waiting' : ''}`} aria-labelledby="advice-title">
+      <h2 id="advice-title">
+        {found.length === 0 ? 'Nothing to advise' : found.length === 1 ? 'One thing to mend' : `${found.length} things to mend`}
+      </h2>
+      {found.length === 0 ? (
+        <p class="quiet">Every situation ends, and no setting stands in the way of another.</p>
+      ) : (
+        <ul>
+          {found.map((one) => (
+            <Item key={one.rule} advice={one} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+const apply = (changes: readonly Change[]) => commitDocument(changes.reduce(withChange, document$.value));
+
+function Item({ advice: { severity, title, reason, changes, situation } }: { advice: Advice }) {
+  const { mark, word } = SEVERITIES[severity];
+  return (
+    <li data-severity={severity}>
+      <span class="advice-mark" aria-hidden="true">
+        {mark}
+      </span>
+      <div>
+        <h3>{title}</h3>
+        <p>
+          <span class="advice-word">{word}.</span> {reason}
+        </p>
+        {changes.length > 0 && (
+          <p class="advice-change">
+            <button type="button" onClick={() => apply(changes)} aria-label={`Set ${changes.map(changeText).join(', ')}`}>
+              Set
+            </button>{' '}
+            {changes.map((change) => (
+              <code key={change.name}>{changeText(change)}</code>
+            ))}
+            {situation !== null && <span class="quiet"> for “{situationTitle(situation)}”</span>}
+          </p>
+        )}
+      </div>
+    </li>
+  );
+}
