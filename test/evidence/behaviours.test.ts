@@ -9,6 +9,7 @@ import { type Figure, figureIs, figureText, readFigure } from './figure.ts';
 import { type Note, noteFiles, PARTS, readNote } from './notes.ts';
 import { readRun, scenarioOf } from './scenarios.ts';
 import { storyOfRecording } from './story.ts';
+import { readSystem, systemNamed } from './system-figure.ts';
 
 const notes = noteFiles().map(readNote);
 const docs = (name: string): string => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
@@ -35,9 +36,10 @@ describe.each(notes.map((note): [string, Note] => [note.file, note]))('%s', (_fi
     expect(note.measured.length > 0).toBe(!note.unrecorded);
     for (const { lines } of note.measured) expect(lines.length).toBeGreaterThan(0);
   });
-  test('has a scenario with figures', () => {
-    expect(note.scenarios.length).toBeGreaterThan(0);
-    for (const { lines } of note.scenarios) expect(lines.length).toBeGreaterThan(0);
+  test('has a scenario or a system with figures', () => {
+    const shown = [...note.scenarios, ...note.systems];
+    expect(shown.length).toBeGreaterThan(0);
+    for (const { lines } of shown) expect(lines.length).toBeGreaterThan(0);
   });
 
   for (const { recording, lines } of note.measured) {
@@ -53,6 +55,11 @@ describe.each(notes.map((note): [string, Note] => [note.file, note]))('%s', (_fi
   for (const [i, { scenario, lines }] of note.scenarios.entries()) {
     test.each(lines.map(({ read, value }) => [read, value]))(`scenario ${i + 1}: %s = %s`, (read, value) => {
       expect(checked(readRun(scenarioOf(scenario), read), value)).toBe(value);
+    });
+  }
+  for (const { id, lines } of note.systems) {
+    test.each(lines.map(({ read, value }) => [read, value]))(`${id}: %s = %s`, (read, value) => {
+      expect(checked(readSystem(systemNamed(id), read), value)).toBe(value);
     });
   }
 });

@@ -2,9 +2,10 @@
 // blocks that a test can check:
 //   ```measured linux-6.12-hz250/rto-dead-retries2-5    figures of a recording; the simulator must give the same
 //   ```scenario                                         a scenario of scenarios.json by id, or one in file form
-//   ```expect                                           figures of the scenario just above
+//   ```system                                           a system of scenarios.json by id
+//   ```expect                                           figures of the scenario or system just above
 //   ```unrecorded                                       in place of a recording: why there is none
-// A line of figures is a form of figure.ts, "=", and the value.
+// A line of figures is a form of figure.ts (of a system: system-figure.ts), "=", and the value.
 import { readdirSync, readFileSync } from 'node:fs';
 import type { ScenarioFile } from '../../sim/index.ts';
 
@@ -24,6 +25,7 @@ export interface Note {
   readonly measured: readonly { readonly recording: string; readonly lines: readonly Line[] }[];
   readonly unrecorded: boolean;
   readonly scenarios: readonly { readonly scenario: string | ScenarioFile; readonly lines: readonly Line[] }[];
+  readonly systems: readonly { readonly id: string; readonly lines: readonly Line[] }[];
 }
 
 export const noteFiles = (): string[] => readdirSync(BEHAVIOURS).sort();
@@ -35,11 +37,12 @@ export function readNote(file: string): Note {
     of,
     body: body.trim(),
   }));
-  const scenarios = blocks.flatMap(({ kind, body }, i) => {
-    if (kind !== 'scenario') return [];
-    const next = blocks[i + 1];
-    return [{ scenario: scenarioIn(body), lines: next?.kind === 'expect' ? linesIn(next.body) : [] }];
-  });
+  /** The blocks of one kind, each with the figures that follow it. */
+  const withFigures = (wanted: string): { body: string; lines: Line[] }[] =>
+    blocks.flatMap(({ kind, body }, i) => {
+      const next = blocks[i + 1];
+      return kind === wanted ? [{ body, lines: next?.kind === 'expect' ? linesIn(next.body) : [] }] : [];
+    });
   return {
     file,
     title: /^# (.+)$/m.exec(text)?.[1] ?? '',
@@ -48,7 +51,8 @@ export function readNote(file: string): Note {
     ),
     measured: blocks.filter(({ kind }) => kind === 'measured').map(({ of, body }) => ({ recording: of, lines: linesIn(body) })),
     unrecorded: blocks.some(({ kind, body }) => kind === 'unrecorded' && body !== ''),
-    scenarios,
+    scenarios: withFigures('scenario').map(({ body, lines }) => ({ scenario: scenarioIn(body), lines })),
+    systems: withFigures('system').map(({ body, lines }) => ({ id: body, lines })),
   };
 }
 
