@@ -15,6 +15,7 @@ import { Fold } from '../panels/fold.tsx';
 import { BOX_KEYS, withOverride } from '../state/document.ts';
 import { programKey } from '../state/program.ts';
 import { commitDocument, document$ } from '../state/store.ts';
+import { FORGETTING_WORDS } from '../text/middlebox.ts';
 
 const DAY_US = 86_400_000_000;
 
@@ -100,13 +101,6 @@ export function MiddleboxChoice({ boxes }: { boxes: readonly MiddleboxSetup[] })
   );
 }
 
-const FORGETS = {
-  silence: 'drops without a word',
-  rst: 'answers with a reset',
-  'rst at once': 'resets both ends at once',
-  'picks up': 'takes it up again',
-} as const;
-
 function BoxDetails({ box }: { box: MiddleboxSetup }) {
   const isConntrack = box.sysctl !== null;
   const idleUs = box.sysctl === null ? (box.idleUs ?? 0) : box.sysctl.nf_conntrack_tcp_timeout_established * 1_000_000;
@@ -135,7 +129,7 @@ function BoxDetails({ box }: { box: MiddleboxSetup }) {
         >
           {can.map((name) => (
             <option key={name} value={name}>
-              {FORGETS[name]}
+              {FORGETTING_WORDS[name]}
             </option>
           ))}
         </select>

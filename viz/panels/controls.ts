@@ -49,7 +49,7 @@ const pathOf = (key: string) => jsonPath(filePath(key) ?? []);
 export const valueText = (value: number, unit: ControlUnit): string =>
   unit === '' || value < 0 ? String(value) : formatDuration(value * UNIT_US[unit]);
 
-const control = (
+export const control = (
   key: string,
   label: string,
   about: string,

@@ -7,6 +7,7 @@ import { commitDocument, document$, problems, run } from '../state/store.ts';
 import { otherHost } from '../lanes/lanes.ts';
 import { ControlRow, controlId, problemsAt } from './control-row.tsx';
 import { Fold } from './fold.tsx';
+import { MiddleboxGroups } from './middlebox-group.tsx';
 import { SettingsHead } from './settings-head.tsx';
 import { clockControls, type Control, pathControls, socketOptionControls, sysctlControls } from './controls.ts';
 
@@ -36,6 +37,7 @@ export function WhatIf() {
       <OtherProblems />
       <SettingGroups host={watch} scenario={now.scenario} />
       <Group title="Path and events" controls={pathControls(now.scenario, base)} open />
+      <MiddleboxGroups scenario={now.scenario} base={base} />
       <KernelGroup host={watch} scenario={now.scenario} base={base} />
       <Fold className="other-host" summary={`The ${otherHost(watch)}`}>
         {() => (

@@ -2,6 +2,8 @@
 // the settings it depends on. Without a selection: what decided.
 import { type ArmEvent, type Explanation, explainEvent, type Run, type TraceEvent } from '../../sim/index.ts';
 import { decidingEvent } from '../state/deciding.ts';
+import { boxOf } from '../lanes/middlebox-marks.ts';
+import { boxKey } from '../state/document.ts';
 import { run, select, selected, view } from '../state/store.ts';
 import { exactSeconds, humanDuration, signedDuration } from '../text/duration.ts';
 import { eventText } from '../text/event.ts';
@@ -36,7 +38,7 @@ export function Why() {
       <Facts event={event} now={now} />
       <Chain why={why} current={event} />
       <Effects event={event} now={now} />
-      <DependsOn names={why.dependsOn} place={event.place} watch={now.scenario.watch} />
+      <DependsOn names={why.dependsOn} owner={ownerOf(event, now)} />
       {why.reference && <p class="reference">{why.reference}</p>}
     </section>
   );
@@ -185,14 +187,19 @@ function EventButton({ event, current }: { event: TraceEvent; current: boolean }
   );
 }
 
-function DependsOn({ names, place, watch }: { names: readonly string[]; place: TraceEvent['place']; watch: 'client' | 'server' }) {
+/** Whose settings an event depends on, as keys name them: a middlebox's or a host's. */
+function ownerOf(event: TraceEvent, { scenario }: Run): string {
+  const box = (scenario.path.middleboxes ?? []).findIndex(({ name }) => name === boxOf(event));
+  return box >= 0 ? boxKey(box) : event.place === 'path' ? scenario.watch : event.place;
+}
+
+function DependsOn({ names, owner }: { names: readonly string[]; owner: string }) {
   if (names.length === 0) return null;
-  const host = place === 'path' ? watch : place;
   return (
     <p class="depends">
       Depends on{' '}
       {names.map((name) => (
-        <button type="button" key={name} class="setting-link" onClick={() => reveal(controlId(`${host}.${name}`))}>
+        <button type="button" key={name} class="setting-link" onClick={() => reveal(controlId(`${owner}.${name}`))}>
           {name}
         </button>
       ))}

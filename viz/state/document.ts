@@ -23,15 +23,26 @@ export const HOST_PARTS: Readonly<Record<string, readonly string[]>> = {
   receiveBuffer: ['receiveBuffer'],
 };
 
-/** The path's middlebox, of which the answer page knows one. */
+/** A middlebox of the path: `box` is the first, `box2` the second; the answer page knows one. */
 const BOX_PARTS: Readonly<Record<string, readonly string[]>> = {
+  name: ['name'],
   preset: ['preset'],
   kind: ['kind'],
+  at: ['at'],
   idle: ['idle'],
   forgets: ['forgets'],
   established: ['sysctl', 'nf_conntrack_tcp_timeout_established'],
 };
 export const BOX_KEYS = Object.keys(BOX_PARTS).map((name) => `box.${name}`);
+
+/** How keys name the how-manieth middlebox, from 0. */
+export const boxKey = (index: number): string => (index === 0 ? 'box' : `box${index + 1}`);
+
+function boxPath(box: string, name: string): readonly (string | number)[] | null {
+  const number = /^box([2-4]?)$/.exec(box)?.[1];
+  const part = /^nf_conntrack_tcp_[a-z_]+$/.test(name) ? ['sysctl', name] : Object.hasOwn(BOX_PARTS, name) ? BOX_PARTS[name] : undefined;
+  return number === undefined || part === undefined ? null : ['path', 'middleboxes', Number(number || 1) - 1, ...part];
+}
 
 /** Where in the file a key lives, or null for a key that nobody knows. */
 export function filePath(key: string): readonly (string | number)[] | null {
@@ -42,7 +53,7 @@ export function filePath(key: string): readonly (string | number)[] | null {
   if (step) return ['steps', Number(step[1]), 'at'];
   const [host, name, more] = key.split('.');
   if (!name || more !== undefined) return null;
-  if (host === 'box' && Object.hasOwn(BOX_PARTS, name)) return ['path', 'middleboxes', 0, ...(BOX_PARTS[name] as readonly string[])];
+  if (host?.startsWith('box')) return boxPath(host, name);
   if (host === 'program') return isProgramTimer(name) ? ['program', name] : null;
   if (host !== 'client' && host !== 'server') return null;
   if (Object.hasOwn(HOST_PARTS, name)) return [host, ...(HOST_PARTS[name] as readonly string[])];
