@@ -6,6 +6,7 @@ import { EventTable } from '../panels/event-table.tsx';
 import { VerdictStrip } from '../panels/verdict-strip.tsx';
 import { WhatIf } from '../panels/what-if.tsx';
 import { Why } from '../panels/why.tsx';
+import { beside } from '../state/beside.ts';
 import { document$, problems, run, view } from '../state/store.ts';
 import { currentView } from '../views/current-view.ts';
 import { useView } from '../views/lazy-view.tsx';
@@ -16,6 +17,8 @@ import { Icon } from './icons.tsx';
 import { lazyPart } from './lazy-part.tsx';
 
 const StatePanel = lazyPart('The state panel', () => import('../panels/state-panel.tsx').then((module) => module.StatePanel));
+
+const Beside = lazyPart('The capture', () => import('../exchange/beside/panel.tsx').then((module) => module.Beside));
 
 const drawerOpen = signal(false);
 
@@ -40,6 +43,7 @@ export function ScenarioPage() {
       </aside>
       <section class="middle" aria-label="Timeline and lesson">
         <ScenarioViews />
+        {beside.value && <Beside />}
         <StatePanel />
         {lesson && (
           <p class="lesson">

@@ -1,9 +1,10 @@
 // The recorded kernel's segments and ours as two lanes under one fitted axis, below what was given to both.
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { AXIS_HEIGHT, AxisDrawing } from '../axis/draw-axis.ts';
 import { buildWarp } from '../axis/warp.ts';
 import { type Geometry, geometryOf } from '../lanes/geometry.ts';
 import { GLYPHS } from '../lanes/glyphs.ts';
+import { useWidth } from '../lanes/use-width.ts';
 import { humanDuration } from '../text/duration.ts';
 import { cutTimes, type Pair } from './recordings.ts';
 import type { Drawn } from './segments.ts';
@@ -23,19 +24,6 @@ interface Props {
   readonly pair: Pair;
   readonly kernel: readonly Drawn[];
   readonly ours: readonly Drawn[];
-}
-
-/** The element's width, followed as it changes. */
-function useWidth() {
-  const ref = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    if (!ref.current) return;
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
-    observer.observe(ref.current);
-    return () => observer.disconnect();
-  }, []);
-  return { ref, width };
 }
 
 function endUs({ recording, kernel, ours }: Pair): number {

@@ -7,6 +7,7 @@ import { blendWarp, buildWarp, type Warp } from '../axis/warp.ts';
 import { type Layout, layoutOf } from '../lanes/layout.ts';
 import { importance } from '../lanes/mark.ts';
 import type { GroupId } from '../lanes/model.ts';
+import { beside } from './beside.ts';
 import { dragging, ghostRun, ghostScene, run, scene, selected, view } from './store.ts';
 import type { AxisMode } from './url.ts';
 
@@ -77,9 +78,10 @@ const fitted = computed<Warp | null>(() => {
   if (dragging.value && frozen) return frozen;
   const runs = ghostRun.value ? [now, ghostRun.value] : [now];
   const baseGapUs = Math.min(Math.max(now.scenario.path.rttUs, LEAST_BASE_GAP_US), MOST_BASE_GAP_US);
-  const endUs = Math.max(shown.endUs, ghostScene.value?.endUs ?? 0);
+  const captured = beside.value?.times ?? [];
+  const endUs = Math.max(shown.endUs, ghostScene.value?.endUs ?? 0, captured.at(-1) ?? 0);
   frozen = buildWarp(
-    runs.map((one) => one.events.map((event) => event.at as number)),
+    [...runs.map((one) => one.events.map((event) => event.at as number)), captured],
     { startUs: 0, endUs, baseGapUs, linearity: 0 },
   );
   return frozen;
