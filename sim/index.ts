@@ -57,3 +57,4 @@ export { type ConnectionRun, MAX_SYSTEM_TURNS, simulateSystem, type SystemOption
 export { type FleetMembers, type FleetOptions, type FleetRun, type FleetTotals, simulateFleet } from './fleet/fleet.ts';
 export { memberSystem } from './fleet/member.ts';
 export { COUNTED_STATES, type CountedState, type FleetStep, SOCKET_BYTES } from './fleet/tally.ts';
+export { type ProgramSetting, programSettings } from './scenario/program-settings.ts';

@@ -12,6 +12,8 @@ export type JsonSchema = { readonly [key: string]: unknown };
 export interface LeafInfo extends Record<string, unknown> {
   readonly expected: string;
   readonly json: JsonSchema;
+  /** Of a duration: from, to. */
+  readonly rangeUs?: readonly [number, number];
 }
 
 /** `read` gives null for what it refuses; `hint` may add what was probably meant. */
@@ -63,9 +65,8 @@ export function choice<const Name extends string | number>(names: readonly Name[
 /** A duration string from `minUs` to `maxUs`, read as microseconds. */
 export function duration(minUs: number, maxUs: number, about: string) {
   const expected = `${about}: a duration such as "75s", "200ms" or "1h30m", from ${formatDuration(minUs)} to ${formatDuration(maxUs)}`;
-  return leaf({ expected, json: { type: 'string', pattern: DURATION_PATTERN, description: about } }, (input) =>
-    readDuration(input, minUs, maxUs),
-  );
+  const json = { type: 'string', pattern: DURATION_PATTERN, description: about };
+  return leaf({ expected, json, rangeUs: [minUs, maxUs] }, (input) => readDuration(input, minUs, maxUs));
 }
 
 function readDuration(input: unknown, minUs: number, maxUs: number): Micros | null {
