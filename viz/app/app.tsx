@@ -4,6 +4,8 @@ import { useEffect } from 'preact/hooks';
 import { LazyAnswer } from '../answer/lazy.tsx';
 import { LazyEvidence } from '../evidence/lazy.tsx';
 import { document$, evidencePath, page, run } from '../state/store.ts';
+import { findSystem, systemPart } from '../state/systems.ts';
+import { LazySystem } from '../system/lazy.tsx';
 import { Boundary } from './boundary.tsx';
 import { Catalogue } from './catalogue.tsx';
 import { Header } from './header.tsx';
@@ -16,13 +18,19 @@ export function App() {
   useEffect(
     () =>
       effect(() => {
-        const titles = { catalogue: undefined, evidence: 'Evidence', answer: 'Answer', scenario: run.value?.scenario.title };
+        const titles = {
+          catalogue: undefined,
+          evidence: 'Evidence',
+          answer: 'Answer',
+          scenario: run.value?.scenario.title,
+          system: findSystem(document$.value)?.title,
+        };
         const title = titles[page.value];
         document.title = title === undefined ? APP_TITLE : `${title} · ${APP_TITLE}`;
       }),
     [],
   );
-  useEffect(() => scrollTo(0, 0), [page.value, document$.value.scenarioId, evidencePath.value]);
+  useEffect(() => scrollTo(0, 0), [page.value, document$.value.scenarioId, evidencePath.value, systemPart.value]);
   return (
     <>
       <button type="button" class="skip" onClick={skip}>
@@ -40,6 +48,7 @@ export function App() {
 function Place() {
   if (page.value === 'evidence') return <LazyEvidence path={evidencePath.value} />;
   if (page.value === 'answer') return <LazyAnswer />;
+  if (page.value === 'system') return <LazySystem key={document$.value.scenarioId} />;
   return page.value === 'scenario' ? <ScenarioPage key={document$.value.scenarioId} /> : <Catalogue />;
 }
 

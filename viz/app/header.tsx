@@ -5,10 +5,11 @@ import { catalogue, findEntry } from '../state/evaluate.ts';
 import { ShareButton } from '../exchange/share-button.tsx';
 import { openFile } from '../state/open-file.ts';
 import { answerDocument, canRedo, canUndo, document$, page, redoDocument, undoDocument } from '../state/store.ts';
+import { findSystem, isSystemDocument, systemDocumentId, systemEntries, systemIdOf, systemPart } from '../state/systems.ts';
 import { formatLink } from '../state/url.ts';
 import { nextTheme, theme } from '../theme/theme.ts';
 import { helpOpen } from './help-state.ts';
-import { byGroup } from './groups.ts';
+import { byGroup, systemsByGroup } from './groups.ts';
 import { Icon } from './icons.tsx';
 
 const copied = signal(false);
@@ -29,6 +30,8 @@ async function copyLink(): Promise<void> {
 export function Header() {
   const inScenario = page.value === 'scenario';
   const inAnswer = page.value === 'answer';
+  const inSystem = page.value === 'system';
+  const inConnection = inSystem && systemPart.value.connection !== null;
   return (
     <header class="header">
       <a class="brand" href="#/">
@@ -42,9 +45,9 @@ export function Header() {
       >
         Answer
       </a>
-      {inScenario && <ScenarioSelect />}
+      {(inScenario || inSystem) && <ScenarioSelect />}
       <div class="header-actions">
-        {(inScenario || inAnswer) && (
+        {(inScenario || inAnswer || inSystem) && (
           <>
             <IconButton icon="undo" label="Undo" disabled={!canUndo.value} onClick={undoDocument} />
             <IconButton icon="redo" label="Redo" disabled={!canRedo.value} onClick={redoDocument} />
@@ -58,7 +61,7 @@ export function Header() {
         )}
         <OpenButton />
         <IconButton icon={THEME_ICONS[theme.value]} label={`Theme: ${theme.value}`} onClick={nextTheme} />
-        {inScenario && (
+        {(inScenario || inConnection) && (
           <IconButton
             icon="help"
             label="Marks and keys"
@@ -85,6 +88,9 @@ const IconButton = ({ icon, label, disabled = false, onClick }: IconButtonProps)
   </button>
 );
 
+const placeOf = (scenarioId: string): string =>
+  isSystemDocument({ scenarioId }) ? `#/system/${systemIdOf({ scenarioId })}` : `#/s/${encodeURIComponent(scenarioId)}`;
+
 function ScenarioSelect() {
   const id = document$.value.scenarioId;
   return (
@@ -93,15 +99,26 @@ function ScenarioSelect() {
       aria-label="Scenario"
       value={id}
       onChange={(event) => {
-        location.hash = `#/s/${encodeURIComponent(event.currentTarget.value)}`;
+        location.hash = placeOf(event.currentTarget.value);
       }}
     >
-      {!catalogue.entries.has(id) && <option value={id}>{findEntry(id)?.scenario.title ?? id}</option>}
+      {!catalogue.entries.has(id) && !systemEntries.some((entry) => systemDocumentId(entry.id) === id) && (
+        <option value={id}>{findEntry(id)?.scenario.title ?? findSystem(document$.value)?.title ?? id}</option>
+      )}
       {byGroup(catalogue.entries.values()).map(([group, entries]) => (
         <optgroup key={group} label={group}>
           {entries.map(({ scenario }) => (
             <option key={scenario.id} value={scenario.id}>
               {scenario.title}
+            </option>
+          ))}
+        </optgroup>
+      ))}
+      {systemsByGroup().map(([group, entries]) => (
+        <optgroup key={group} label={group}>
+          {entries.map(({ id: systemId, title }) => (
+            <option key={systemId} value={systemDocumentId(systemId)}>
+              {title}
             </option>
           ))}
         </optgroup>

@@ -2,6 +2,7 @@
 import { chartCommands } from '../lanes/commands.ts';
 import { pause, togglePlay } from '../state/playback.ts';
 import { cancelPreview, cycleGhost, dragging, page, redoDocument, undoDocument, select, selected, view } from '../state/store.ts';
+import { systemPart } from '../state/systems.ts';
 import type { AxisMode } from '../state/url.ts';
 import { stepCause, stepEffect, stepEvent, stepInLane, stepLane, stepToEnd } from '../state/step.ts';
 import { currentView, showView } from '../views/current-view.ts';
@@ -136,11 +137,14 @@ const typing = (target: EventTarget | null) =>
   target instanceof HTMLSelectElement ||
   (target instanceof HTMLInputElement && target.type !== 'range' && target.type !== 'checkbox');
 
+/** A connection of a system has the keys of any other. */
+const isRunShown = () => page.value === 'scenario' || (page.value === 'system' && systemPart.value.connection !== null);
+
 /** Listens for keys. Returns what ends that. */
 export function listenForKeys(): () => void {
   const pressed = (event: KeyboardEvent) => {
     if (
-      !(page.value === 'scenario' || (page.value === 'answer' && mod(event))) ||
+      !(isRunShown() || ((page.value === 'answer' || page.value === 'system') && mod(event))) ||
       helpOpen.value ||
       shareOpen.value ||
       typing(event.target) ||

@@ -28,16 +28,34 @@ const sameAsCatalogue = (scenario: Scenario): boolean => {
   return known !== undefined && bytesOf(scenarioToFile(known)) === bytesOf(scenarioToFile(scenario));
 };
 
-/** Takes a scenario's file in: its id from now on, or everything that is wrong with it. */
-export async function takeIn(file: unknown): Promise<{ ok: true; id: string } | { ok: false; problems: readonly Problem[] }> {
+type Taken = { readonly ok: true; readonly id: string } | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** A file with nodes is a system's. */
+const isSystemFile = (file: unknown): file is JsonObject => typeof file === 'object' && file !== null && Object.hasOwn(file, 'nodes');
+
+/** From now on the file goes along in links to the document, if it is not too large. */
+async function keepPacked(documentId: string, file: unknown): Promise<void> {
+  const packed = await pack(bytesOf(file));
+  packedFiles.value = new Map(packedFiles.value).set(documentId, packed.length <= MAX_PACKED_LENGTH ? packed : null);
+}
+
+async function takeInSystem(file: JsonObject): Promise<Taken> {
+  const { ownSystem } = await import('../system/judge.ts');
+  const found = ownSystem(file);
+  if (found.ok && found.file !== null) await keepPacked(found.id, found.file);
+  return found;
+}
+
+/** Takes a scenario's or a system's file in: its document's id from now on, or everything that is wrong with it. */
+export async function takeIn(file: unknown): Promise<Taken> {
+  if (isSystemFile(file)) return takeInSystem(file);
   const parsed = parseScenario(file);
   if (!parsed.ok) return parsed;
   if (sameAsCatalogue(parsed.scenario)) return { ok: true, id: parsed.scenario.id };
   const id = ownId(parsed.scenario);
   const scenario = { ...parsed.scenario, id };
-  const packed = await pack(bytesOf(scenarioToFile(scenario)));
   rememberOpened({ file: { ...(file as JsonObject), id }, scenario });
-  packedFiles.value = new Map(packedFiles.value).set(id, packed.length <= MAX_PACKED_LENGTH ? packed : null);
+  await keepPacked(id, scenarioToFile(scenario));
   return { ok: true, id };
 }
 

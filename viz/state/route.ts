@@ -2,9 +2,21 @@
 // meant), and going back or typing a link sets the state.
 import { effect } from '@preact/signals';
 import { sameDocument } from './document.ts';
-import { evaluate } from './evaluate.ts';
 import { packedOf, takePacked } from './opened.ts';
-import { commitDocument, document$, dragging, evidencePath, fileProblems, history, notices, openDocument, page, view } from './store.ts';
+import {
+  commitDocument,
+  document$,
+  dragging,
+  evidencePath,
+  fileProblems,
+  history,
+  judge,
+  notices,
+  openDocument,
+  page,
+  view,
+} from './store.ts';
+import { systemPart, WHOLE } from './systems.ts';
 import { DEFAULT_VIEW, formatLink, parseLink, type Place } from './url.ts';
 
 const currentPlace = (): Place =>
@@ -14,29 +26,42 @@ const currentPlace = (): Place =>
       ? { page: 'evidence', path: evidencePath.value }
       : page.value === 'answer'
         ? { page: 'answer', document: document$.value }
-        : { page: 'scenario', document: document$.value, view: view.value, ...packedPart(document$.value.scenarioId) };
+        : { ...shownPlace(), document: document$.value, view: view.value, ...packedPart(document$.value.scenarioId) };
+
+const shownPlace = () =>
+  page.value === 'system' ? ({ page: 'system', part: systemPart.value } as const) : ({ page: 'scenario' } as const);
 
 function packedPart(id: string): { packed?: string } {
   const packed = packedOf(id);
   return packed === null ? {} : { packed };
 }
 
-const viewOf = (place: Extract<Place, { readonly document: unknown }>) => (place.page === 'scenario' ? place.view : DEFAULT_VIEW);
+type DocumentPlace = Extract<Place, { readonly document: unknown }>;
+const viewOf = (place: DocumentPlace) => (place.page === 'answer' ? DEFAULT_VIEW : place.view);
+const partOf = (place: DocumentPlace) => (place.page === 'system' ? place.part : WHOLE);
 
 let written = '';
 
-/** The promise is fulfilled when what the link asks for is on screen; only a packed scenario takes a moment. */
+/** The promise is fulfilled when what the link asks for is on screen; a packed scenario and a system take a moment. */
 function readLink(): Promise<void> {
   if (location.hash === written) return Promise.resolve();
   written = location.hash;
   const { place, ignored } = parseLink(location.hash);
-  if (place.page === 'scenario' && place.packed !== undefined && packedOf(place.document.scenarioId) !== place.packed)
+  if ('packed' in place && place.packed !== undefined && packedOf(place.document.scenarioId) !== place.packed)
     return unpackPlace(place, place.packed, ignored);
+  if (place.page === 'system') return withSystems(() => showPlace(place, ignored));
   showPlace(place, ignored);
   return Promise.resolve();
 }
 
-async function unpackPlace(place: Extract<Place, { page: 'scenario' }>, packed: string, ignored: readonly string[]): Promise<void> {
+/** Once the systems' code has come; if it does not, the page says so in its place. */
+async function withSystems(show: () => void): Promise<void> {
+  const asked = location.hash;
+  await import('../system/judge.ts').catch(() => undefined);
+  if (location.hash === asked) show();
+}
+
+async function unpackPlace(place: Extract<Place, { packed?: string }>, packed: string, ignored: readonly string[]): Promise<void> {
   const asked = location.hash;
   const taken = await takePacked(packed);
   if (location.hash !== asked) return;
@@ -44,7 +69,7 @@ async function unpackPlace(place: Extract<Place, { page: 'scenario' }>, packed: 
     showPlace(place, [`z: ${taken.why}`, ...ignored]);
     return;
   }
-  openDocument({ ...place.document, scenarioId: taken.id }, place.view);
+  openDocument({ ...place.document, scenarioId: taken.id }, place.view, partOf(place));
   if (ignored.length > 0) notices.value = [...notices.value, ...ignored];
 }
 
@@ -54,12 +79,13 @@ function showPlace(place: Place, ignored: readonly string[]): void {
     if (place.page === 'evidence') evidencePath.value = place.path;
     fileProblems.value = null;
     notices.value = [];
-  } else if (page.value === place.page && place.document.scenarioId === document$.value.scenarioId && evaluate(place.document).ok) {
+  } else if (page.value === place.page && place.document.scenarioId === document$.value.scenarioId && judge(place.document).ok) {
     // Back and forward within a scenario: a change like any other, which undo takes back.
     if (!sameDocument(place.document, document$.value)) commitDocument(place.document);
+    systemPart.value = partOf(place);
     view.value = viewOf(place);
   } else {
-    openDocument(place.document, viewOf(place));
+    openDocument(place.document, viewOf(place), partOf(place));
   }
   if (ignored.length > 0) notices.value = [...notices.value, ...ignored];
 }

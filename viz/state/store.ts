@@ -8,6 +8,7 @@ import type { Scene } from '../lanes/model.ts';
 import { type Document, sameDocument, sameRun, withOverride } from './document.ts';
 import { evaluate, findEntry } from './evaluate.ts';
 import { ANSWER_ID } from './situations.ts';
+import { findSystem, isSystemDocument, type Judgement, judgeSystem, type SystemPart, systemPart, WHOLE } from './systems.ts';
 import { commit, type History, redo, startHistory, undo } from './undo.ts';
 import { DEFAULT_VIEW, type View } from './url.ts';
 
@@ -15,7 +16,7 @@ export type GhostMode = 'previous' | 'scenario' | 'off';
 
 const EMPTY: Document = { scenarioId: '', overrides: {} };
 
-export const page = signal<'catalogue' | 'scenario' | 'evidence' | 'answer'>('catalogue');
+export const page = signal<'catalogue' | 'scenario' | 'evidence' | 'answer' | 'system'>('catalogue');
 /** Where below the evidence the reader is. */
 export const evidencePath = signal('');
 export const history = signal<History<Document>>(startHistory(EMPTY));
@@ -35,10 +36,13 @@ export const ghostMode = signal<GhostMode>('previous');
 const previous = signal<Document | null>(null);
 
 export const evaluation = computed(() => evaluate(document$.value));
+/** A run that is not the document's own: of a system, the connection that is looked at. */
+export const connectionRun = signal<Run | null>(null);
 let lastGood: { readonly scenarioId: string; readonly run: Run } | null = null;
 
 /** The run on screen: of the current settings, or the last good one of this scenario while they are not possible. */
 export const run = computed<Run | null>(() => {
+  if (page.value === 'system') return connectionRun.value;
   const now = evaluation.value;
   const { scenarioId } = document$.value;
   if (now.ok) {
@@ -48,13 +52,27 @@ export const run = computed<Run | null>(() => {
   return lastGood?.scenarioId === scenarioId ? lastGood.run : null;
 });
 
-export const problems = computed<readonly Problem[]>(() => (evaluation.value.ok ? [] : evaluation.value.problems));
+/** Whether a document can be run, of whichever kind it is. */
+export function judge(document: Document): Judgement {
+  if (isSystemDocument(document)) return judgeSystem(document);
+  const found = evaluate(document);
+  const { ok, unknown } = found;
+  return ok ? { ok, problems: [], unknown, scenario: found.run.scenario } : { ok, problems: found.problems, unknown, scenario: null };
+}
 
-/** The run that the current one is held against, if it is another. */
-export const ghostRun = computed<Run | null>(() => {
+export const problems = computed<readonly Problem[]>(() => judge(document$.value).problems);
+
+/** The document that the current one is held against, if it is another. */
+export const ghostDocument = computed<Document | null>(() => {
   const current = document$.value;
   const other = ghostMode.value === 'off' ? null : ghostMode.value === 'scenario' ? { ...current, overrides: {} } : previous.value;
-  if (!other || other.scenarioId !== current.scenarioId || sameRun(other, current)) return null;
+  return !other || other.scenarioId !== current.scenarioId || sameRun(other, current) ? null : other;
+});
+
+/** Its run. */
+export const ghostRun = computed<Run | null>(() => {
+  const other = ghostDocument.value;
+  if (other === null || isSystemDocument(other)) return null;
   const found = evaluate(other);
   return found.ok ? found.run : null;
 });
@@ -75,12 +93,16 @@ export const selected = computed(() => {
 export const canUndo = computed(() => history.value.past.length > 0);
 export const canRedo = computed(() => history.value.future.length > 0);
 
-/** Opens a scenario with the settings and the view of a link; nothing to undo yet. */
-export function openDocument(document: Document, nextView: View): void {
+const pageOf = (document: Document) =>
+  document.scenarioId === ANSWER_ID ? 'answer' : isSystemDocument(document) ? 'system' : 'scenario';
+
+/** Opens a scenario or system with the settings and the view of a link; nothing to undo yet. */
+export function openDocument(document: Document, nextView: View, part: SystemPart = WHOLE): void {
   const { usable, dropped } = usableDocument(document);
   batch(() => {
     lastAnswer.value = answerDocument.value;
-    page.value = usable.scenarioId === ANSWER_ID ? 'answer' : 'scenario';
+    page.value = pageOf(usable);
+    systemPart.value = part;
     history.value = startHistory(usable);
     document$.value = usable;
     previous.value = Object.keys(usable.overrides).length > 0 ? { ...usable, overrides: {} } : null;
@@ -94,18 +116,18 @@ export function openDocument(document: Document, nextView: View): void {
 /** A link's settings as far as they are possible; what is not is named and left out. */
 function usableDocument(document: Document): { usable: Document; dropped: string[] } {
   // Some settings need others, as a new option needs its kernel: where all are possible together, they are.
-  const together = evaluate(document);
+  const together = judge(document);
   if (together.ok && together.unknown.length === 0) return { usable: document, dropped: [] };
   let usable = document;
   const dropped: string[] = [];
   for (const key of Object.keys(document.overrides)) {
-    const alone = evaluate({ ...document, overrides: { [key]: document.overrides[key] as string } });
+    const alone = judge({ ...document, overrides: { [key]: document.overrides[key] as string } });
     const reason = !alone.ok ? alone.problems[0]?.message : alone.unknown.length > 0 ? 'this scenario has no such setting' : null;
     if (reason === null) continue;
     dropped.push(`${key}=${document.overrides[key]} (${reason})`);
     usable = withOverride(usable, key, null);
   }
-  if (findEntry(usable.scenarioId) && !evaluate(usable).ok) {
+  if ((findEntry(usable.scenarioId) || findSystem(usable)) && !judge(usable).ok) {
     dropped.push('the rest of the settings, which contradict each other');
     usable = { ...usable, overrides: {} };
   }
@@ -123,15 +145,15 @@ export function preview(next: Document): void {
 
 /** Without the overrides that change nothing: a link holds only what differs. */
 function normalised(document: Document): Document {
-  const full = evaluate(document);
+  const full = judge(document);
   if (!full.ok) return document;
-  const fingerprint = JSON.stringify(full.run.scenario);
+  const fingerprint = JSON.stringify(full.scenario);
   return Object.keys(document.overrides).reduce((kept, key) => {
     // What the program decides is no part of the scenario.
     if (key.startsWith('program.')) return document.overrides[key] === '' ? withOverride(kept, key, null) : kept;
     const without = withOverride(kept, key, null);
-    const found = evaluate(without);
-    return found.ok && JSON.stringify(found.run.scenario) === fingerprint ? without : kept;
+    const found = judge(without);
+    return found.ok && JSON.stringify(found.scenario) === fingerprint ? without : kept;
   }, document);
 }
 

@@ -6,6 +6,7 @@ import { filePath } from './document.ts';
 import { knownVersion, LINK_VERSION, upgrade } from './link-versions.ts';
 import { MAX_PACKED_LENGTH } from './pack.ts';
 import { ANSWER_ID } from './situations.ts';
+import { type SystemPart, systemDocumentId, systemIdOf, WHOLE } from './systems.ts';
 
 export type AxisMode = 'fit' | 'linear' | 'log';
 
@@ -31,7 +32,8 @@ export type Place =
   | { readonly page: 'evidence'; readonly path: string }
   | { readonly page: 'answer'; readonly document: Document }
   /** `packed` is the scenario's own file, where it is not the catalogue's. */
-  | { readonly page: 'scenario'; readonly document: Document; readonly view: View; readonly packed?: string };
+  | { readonly page: 'scenario'; readonly document: Document; readonly view: View; readonly packed?: string }
+  | { readonly page: 'system'; readonly document: Document; readonly view: View; readonly part: SystemPart; readonly packed?: string };
 
 export interface ParsedLink {
   readonly place: Place;
@@ -71,21 +73,29 @@ export function parseLink(hash: string): ParsedLink {
   const evidence = /^\/evidence(?:\/([\w./-]*))?$/.exec(path);
   if (evidence) return { place: { page: 'evidence', path: evidence[1] ?? '' }, ignored: [] };
   const scenarioId = /^\/?s\/([^/]+)\/?$/.exec(path)?.[1];
+  const systemId = /^\/?system\/([^/]+)\/?$/.exec(path)?.[1];
   const isAnswer = /^\/answer\/?$/.test(path);
-  const id = isAnswer ? ANSWER_ID : scenarioId === undefined ? null : decode(scenarioId);
+  const named = decode(scenarioId ?? systemId ?? '');
+  const id = isAnswer ? ANSWER_ID : named === '' || named === null ? null : systemId === undefined ? named : systemDocumentId(named);
   if (id === null) return { place: { page: 'catalogue' }, ignored: path === '' || path === '/' ? [] : [path] };
   const ignored: string[] = text.length > MAX_LINK_LENGTH ? [`everything after the first ${MAX_LINK_LENGTH} characters`] : [];
   const overrides: Record<string, string> = {};
   const others: (Record<string, string> | undefined)[] = [];
   let view = DEFAULT_VIEW;
   let packed: string | null = null;
+  let within = WHOLE;
   const parts = query.split('&').filter(Boolean);
   const version = knownVersion(parts.findLast((part) => part.startsWith('v='))?.slice(2)) ?? LINK_VERSION;
   for (const part of parts) {
     const [rawKey = '', rawValue = ''] = part.split(/=(.*)/s);
     const [oldKey, oldValue] = [decode(rawKey), decode(rawValue)];
     const [key, value] = oldKey === null || oldValue === null ? [null, null] : upgrade([oldKey, oldValue], version);
-    const seen = key === null ? null : readPart(key, value, view);
+    const moved = key === null || systemId === undefined ? null : readSystemPart(key, value, within);
+    if (moved !== null) {
+      within = moved;
+      continue;
+    }
+    const seen = key === null ? null : readPart(key, value, view, systemId !== undefined);
     if (key === null || seen === null || ('packed' in seen && isAnswer)) ignored.push(part.slice(0, 80));
     else if ('override' in seen) overrides[key] = value;
     else if ('other' in seen) others[seen.other] = { ...others[seen.other], ...(seen.key === null ? {} : { [seen.key]: value }) };
@@ -95,8 +105,19 @@ export function parseLink(hash: string): ParsedLink {
   const runs = others.filter((run) => run !== undefined);
   const document: Document = { scenarioId: id, overrides, ...(runs.length > 0 ? { others: runs } : {}) };
   if (isAnswer) return { place: { page: 'answer', document }, ignored };
-  return { place: { page: 'scenario', document, view, ...(packed === null ? {} : { packed }) }, ignored };
+  const packedPart = packed === null ? {} : { packed };
+  if (systemId !== undefined) return { place: { page: 'system', document, view, part: within, ...packedPart }, ignored };
+  return { place: { page: 'scenario', document, view, ...packedPart }, ignored };
 }
+
+/** `m` a member of the fleet, `c` a connection, both counted from 0; null for what is neither. */
+function readSystemPart(key: string, value: string, part: SystemPart): SystemPart | null {
+  if ((key !== 'm' && key !== 'c') || !/^\d{1,9}$/.test(value)) return null;
+  return key === 'm' ? { ...part, member: Number(value) } : { ...part, connection: Number(value) };
+}
+
+/** `node.setting`, `node.group.setting`, `fault0.at`: whether there is such a thing the system's own code knows. */
+const SYSTEM_KEY = /^(?:rtt|until|seed|[a-z0-9-]{1,40}(?:\.[A-Za-z0-9_]{1,60}){1,3})$/;
 
 type LinkPart = { view: View } | { override: true } | { other: number; key: string | null } | { packed: string };
 
@@ -121,7 +142,7 @@ function formatOther(overrides: Document['overrides'], i: number): string[] {
 }
 
 /** What one key of a link says, or null if it says nothing that is known. */
-function readPart(key: string, value: string, view: View): LinkPart | null {
+function readPart(key: string, value: string, view: View, ofSystem: boolean): LinkPart | null {
   switch (key) {
     case 'v':
       return knownVersion(value) === null ? null : { view };
@@ -142,7 +163,8 @@ function readPart(key: string, value: string, view: View): LinkPart | null {
     case 'e':
       return value.length <= 200 ? { view: { ...view, selected: value } } : null;
     default:
-      return filePath(key) && value.length <= MAX_VALUE_LENGTH ? { override: true } : readOther(key, value);
+      if ((ofSystem ? SYSTEM_KEY.test(key) : filePath(key)) && value.length <= MAX_VALUE_LENGTH) return { override: true };
+      return ofSystem ? null : readOther(key, value);
   }
 }
 
@@ -152,17 +174,24 @@ export function formatLink(place: Place): string {
   if (place.page === 'catalogue') return '#/';
   if (place.page === 'evidence') return `#/evidence${place.path === '' ? '' : `/${place.path}`}`;
   const { document } = place;
-  const view = place.page === 'scenario' ? place.view : DEFAULT_VIEW;
+  const view = place.page === 'answer' ? DEFAULT_VIEW : place.view;
   const parts = Object.keys(document.overrides)
     .sort()
     .map((key) => `${encode(key)}=${encode(document.overrides[key] as string)}`);
   parts.push(...(document.others ?? []).flatMap(formatOther));
+  if (place.page === 'system' && place.part.member !== null) parts.push(`m=${place.part.member}`);
+  if (place.page === 'system' && place.part.connection !== null) parts.push(`c=${place.part.connection}`);
   if (view.name !== null) parts.push(`view=${view.name}`);
   if (view.axis !== DEFAULT_VIEW.axis) parts.push(`x=${view.axis}`);
   if (view.origin !== null) parts.push(`o=${encode(view.origin)}`);
   if (view.window) parts.push(`t=${seconds(view.window[0])}-${seconds(view.window[1])}`);
   if (view.selected !== null) parts.push(`e=${encode(view.selected)}`);
-  if (place.page === 'scenario' && place.packed !== undefined) parts.push(`z=${place.packed}`);
+  if (place.page !== 'answer' && place.packed !== undefined) parts.push(`z=${place.packed}`);
   if (parts.length > 0) parts.push(`v=${LINK_VERSION}`);
-  return `#/${place.page === 'answer' ? 'answer' : `s/${encode(document.scenarioId)}`}${parts.length > 0 ? `?${parts.join('&')}` : ''}`;
+  return `#/${pathOf(place.page, document)}${parts.length > 0 ? `?${parts.join('&')}` : ''}`;
+}
+
+function pathOf(page: 'answer' | 'scenario' | 'system', document: Document): string {
+  if (page === 'answer') return 'answer';
+  return page === 'system' ? `system/${encode(systemIdOf(document))}` : `s/${encode(document.scenarioId)}`;
 }
