@@ -162,3 +162,68 @@ describe('link', () => {
     await page.close();
   });
 });
+
+describe('handles on the chart', () => {
+  const handle = (page: Page, name: RegExp) => page.getByRole('slider', { name });
+  const valueText = (page: Page, name: RegExp) => handle(page, name).getAttribute('aria-valuetext');
+
+  async function dragBy(page: Page, name: RegExp, px: number): Promise<void> {
+    const box = await handle(page, name).locator('.hit').boundingBox();
+    if (!box) throw new Error(`no handle ${name}`);
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + px / 2, y, { steps: 3 });
+    await page.mouse.move(x + px, y + 30, { steps: 3 });
+  }
+
+  test('a fault is dragged: the run follows while the axis stays, and one undo takes it back', async () => {
+    const { page, faults } = await openPage(browser, '#/s/data-in-flight-cut');
+    await handle(page, /^path cut$/).waitFor();
+    const before = await headline(page);
+    const firstCall = () => page.locator('.lane.program .mark').nth(1).getAttribute('transform');
+    await nextFrame(page);
+    const axis = await firstCall();
+    await dragBy(page, /^path cut$/, -30);
+    await nextFrame(page);
+    expect(await headline(page)).not.toBe(before);
+    expect(await firstCall()).toBe(axis);
+    await page.mouse.up();
+    expect(page.url()).toMatch(/step3=[\d.]+m?s/);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    expect(await headline(page)).toBe(before);
+    expect(await page.getByRole('button', { name: 'Undo' }).isDisabled()).toBe(true);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test('the end of the retry budget is dragged to fewer retries; Escape takes it back', async () => {
+    const { page } = await openPage(browser, '#/s/data-in-flight-cut');
+    await handle(page, /retry budget/).waitFor();
+    const before = await headline(page);
+    await dragBy(page, /retry budget/, -200);
+    await textMatching(page, '.headline', /\d+\.\d+\ss after/);
+    await page.keyboard.press('Escape');
+    expect(await headline(page)).toBe(before);
+    await page.mouse.up();
+    expect(page.url()).not.toContain('tcp_retries2');
+    await page.close();
+  });
+
+  test('by keys a handle goes from value to value, and Enter leads to its field', async () => {
+    const { page } = await openPage(browser, '#/s/idle-cut-keepalive');
+    await handle(page, /idle time/).focus();
+    const before = await valueText(page, /idle time/);
+    await page.keyboard.press('ArrowLeft');
+    await nextFrame(page);
+    expect(await valueText(page, /idle time/)).not.toBe(before);
+    expect(page.url()).toContain('client.tcp_keepalive_time=');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('set-client.tcp_keepalive_time');
+    await page.keyboard.press('Control+z');
+    expect(await page.getByRole('button', { name: 'Redo' }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    expect(await valueText(page, /idle time/)).toBe(before);
+    await page.close();
+  });
+});

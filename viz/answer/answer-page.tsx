@@ -10,7 +10,6 @@ import { answers, failure, waiting, wantAnswers } from './answers.ts';
 import { ControlRow } from '../panels/control-row.tsx';
 import { MiddleboxChoice, ProgramGroup } from './program-controls.tsx';
 import { Start } from './start.tsx';
-import { AdviceList } from './advice.tsx';
 import { configuration } from './configuration.ts';
 import { Matrix } from './matrix.tsx';
 import { Paste } from './paste.tsx';
@@ -40,7 +39,6 @@ export function AnswerPage() {
           </p>
         )}
         <Matrix />
-        <AdviceList />
         <p class="quiet answer-note">
           From the earliest to the latest over all moments at which the host may have booted: the kernel rounds its timers by a count of
           ticks since then. The time runs from the beginning of the trouble; it opens that run on the timeline. The other end is{' '}

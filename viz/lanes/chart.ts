@@ -8,6 +8,7 @@ import type { Warp } from '../axis/warp.ts';
 import { inNextFrame } from '../app/frame.ts';
 import { type Geometry, geometryOf, plotEdges, type Zoom, zoomFor } from './geometry.ts';
 import { type Frame, LaneDrawing } from './lane-drawing.ts';
+import type { Layout } from './layout.ts';
 import { Minimap } from './minimap.ts';
 import type { Mark } from './model.ts';
 import { svgNode } from './node-pool.ts';
@@ -28,6 +29,12 @@ export interface ChartListeners {
   readonly onPlayhead: (timeUs: number) => void;
 }
 
+/** Something more that is drawn over the lanes. */
+export interface ChartLayer {
+  readonly node: SVGGElement;
+  draw(geometry: Geometry, layout: Layout): void;
+}
+
 export class Chart {
   private readonly zooming: ZoomBehavior<SVGGElement, unknown>;
   private readonly axis: AxisDrawing;
@@ -38,6 +45,8 @@ export class Chart {
   /** Gestures are heard here: its origin is the plot's left edge, as d3-zoom's transform wants it. */
   private readonly gestures = svgNode('g', 'gestures');
   private readonly stage = svgNode('g');
+  private readonly body = svgNode('g', 'body');
+  private readonly layers: ChartLayer[] = [];
   private readonly catcher = svgNode('rect', 'catcher');
   private readonly svg: SVGSVGElement;
   private readonly listeners: ChartListeners;
@@ -52,7 +61,7 @@ export class Chart {
     this.svg = svg;
     this.listeners = listeners;
     const axisGroup = svgNode('g', 'axis');
-    const laneGroup = svgNode('g', 'body');
+    const laneGroup = this.body;
     laneGroup.setAttribute('transform', `translate(0,${AXIS_HEIGHT})`);
     this.stage.append(this.catcher, axisGroup, laneGroup);
     this.gestures.append(this.stage);
@@ -209,6 +218,15 @@ export class Chart {
     this.later();
   }
 
+  addLayer(layer: ChartLayer): void {
+    this.layers.push(layer);
+    this.body.append(layer.node);
+  }
+
+  redraw(): void {
+    this.later();
+  }
+
   private later(): void {
     inNextFrame('chart', () => this.draw());
   }
@@ -250,6 +268,7 @@ export class Chart {
     this.minimap.draw(shown.scene, geometry);
     this.axis.draw({ ...geometry, anchors: shown.anchors, fromPx: plotFrom, toPx: plotTo });
     this.lanes.draw({ ...shown, geometry });
+    for (const layer of this.layers) layer.draw(geometry, shown.layout);
     this.grip.draw(geometry, shown.playhead);
     const selected = shown.selected === null ? null : (shown.scene.marks[shown.scene.markOf[shown.selected] ?? -1] ?? null);
     this.lanes.rove(selected, this.focusWanted);

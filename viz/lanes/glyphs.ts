@@ -6,6 +6,9 @@ const box = (halfWidth: number, halfHeight: number) =>
 const cross = (r: number) => `M${-r},${-r}L${r},${r}M${-r},${r}L${r},${-r}`;
 const circle = (r: number) => `M${-r},0a${r},${r} 0 1,0 ${2 * r},0a${r},${r} 0 1,0 ${-2 * r},0Z`;
 
+/** Of a handle at an edge. */
+export const EDGE_SHAPE = 'M-7,0L-2,-4V4ZM7,0L2,-4V4Z';
+
 /** `filled` shapes are painted in their tone, the others are outlines of it. */
 export const GLYPHS: Readonly<Record<Glyph, { readonly path: string; readonly filled: boolean }>> = {
   call: { path: 'M-4,-6L4,0L-4,6Z', filled: true },

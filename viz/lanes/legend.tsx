@@ -1,6 +1,6 @@
 // What the marks on screen mean, in one line under the chart: only those that the run has. The help has all of them.
 import { helpOpen } from '../app/help-state.ts';
-import { GLYPHS } from './glyphs.ts';
+import { EDGE_SHAPE, GLYPHS } from './glyphs.ts';
 import type { BarEnd, Glyph, Mark, Scene, Tone } from './model.ts';
 
 /** Drawn around 0,0, 24 px wide. */
@@ -94,6 +94,12 @@ export function LegendStrip({ scene }: { scene: Scene }) {
           <path class="ribbon shade-7" d="M4,-2h8v4h-8Z" />
         </svg>
         darker: more time in a pixel
+      </li>
+      <li>
+        <svg width="24" height="18" viewBox="-12 -9 24 18" aria-hidden="true">
+          <path class="handle-shape" d={EDGE_SHAPE} />
+        </svg>
+        drag, or arrow keys: changes the setting
       </li>
       <li>
         <button

@@ -19,7 +19,7 @@ export interface LimitEpisode {
   readonly kind: LimitKind;
   /** What is limited: a time in microseconds, or a count of probes or SYNs. */
   readonly limit: number;
-  /** The setting's own number: retries, or 0 where the limit is the setting. */
+  /** The setting's own number, where a limit follows from retries; else 0, or the count itself. */
   readonly retries: number;
   readonly startUs: number;
   readonly endUs: number;
@@ -54,10 +54,10 @@ function ofTime(kind: LimitKind, event: TraceEvent, elapsedMs: number, limitMs: 
 }
 
 /** `done` are those that stay unanswered once this look is over. */
-const ofCount = (done: number, most: number, decided: boolean): Reading => ({
+const ofCount = (done: number, most: number, decided: boolean, retries = most): Reading => ({
   kind: 'count',
   limit: most,
-  retries: most,
+  retries,
   startUs: null,
   level: decided ? 1 : clamped(done / most),
   decided,
@@ -79,7 +79,7 @@ function retransmissionReadings(event: FireEvent, name: string): Reading[] {
       decided && name !== 'syn-count',
     );
   if (most === 0 || name === 'syn-time') return [time()];
-  const counted = ofCount(name === 'rto-retransmit' ? sent + 1 : sent, most, name === 'syn-count');
+  const counted = ofCount(name === 'rto-retransmit' ? sent + 1 : sent, most, name === 'syn-count', number(rule, 'retries'));
   // While connecting the clock runs from the first SYN, which the first look does not tell.
   return userTimeoutMs > 0 && sent > 0 ? [counted, time()] : [counted];
 }

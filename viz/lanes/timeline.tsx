@@ -43,6 +43,11 @@ function useChart(onHover: (tip: Tip | null) => void) {
       },
     });
     chartCommands.current = chart;
+    let stopHandles: (() => void) | null = null;
+    // What can be dragged is not needed for the first look.
+    void import('./handle-layer.ts').then(({ startHandles }) => {
+      if (chartCommands.current === chart) stopHandles = startHandles(chart);
+    });
     const resized = new ResizeObserver(([entry]) => {
       const width = Math.floor(entry?.contentRect.width ?? 0);
       chartWidth.value = width;
@@ -71,6 +76,7 @@ function useChart(onHover: (tip: Tip | null) => void) {
     });
     return () => {
       stop();
+      stopHandles?.();
       resized.disconnect();
       chartCommands.current = null;
     };

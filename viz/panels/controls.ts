@@ -12,7 +12,8 @@ import {
   SYSCTLS,
   type SysctlName,
 } from '../../sim/index.ts';
-import { filePath, jsonPath } from '../state/document.ts';
+import { filePath, type JsonObject, jsonPath } from '../state/document.ts';
+import { placesInFile } from '../state/file-steps.ts';
 import { faultName } from '../text/event.ts';
 
 export type ControlUnit = 's' | 'ms' | 'us' | '';
@@ -165,9 +166,8 @@ function stepLabel(step: Step): string {
   return `${step.host} ${does} at`;
 }
 
-/** The file's steps in the file's order, since keys name them by it. */
-export function pathControls(scenario: Scenario, base: Scenario): Control[] {
-  const rtt = control('rtt', 'round trip time', 'Of the path, without the hosts’ own time.', {
+export const rttControl = (scenario: Scenario, base: Scenario): Control =>
+  control('rtt', 'round trip time', 'Of the path, without the hosts’ own time.', {
     unit: 'us',
     min: 1,
     max: 2_000_000,
@@ -175,6 +175,16 @@ export function pathControls(scenario: Scenario, base: Scenario): Control[] {
     value: scenario.path.rttUs,
     fallback: base.path.rttUs,
   });
+
+/** A scenario with the file that it was read from. */
+export interface Filed {
+  readonly scenario: Scenario;
+  readonly file: JsonObject;
+}
+
+export function pathControls(now: Filed, before: Filed): Control[] {
+  const { scenario } = now;
+  const base = before.scenario;
   const until = control('until', 'watch until', 'The run ends here if nothing has ended it.', {
     unit: 'us',
     min: 1_000_000,
@@ -183,13 +193,18 @@ export function pathControls(scenario: Scenario, base: Scenario): Control[] {
     value: scenario.until,
     fallback: base.until,
   });
-  return [rtt, ...stepControls(scenario, base), until];
+  return [rttControl(scenario, base), ...stepControls(now, before), until];
 }
 
-function stepControls(scenario: Scenario, base: Scenario): Control[] {
-  return base.steps.map((step, i) => {
+/** The scenario's steps in order of time; keys name them by their place in the file. */
+function stepControls(now: Filed, before: Filed): Control[] {
+  const base = before.scenario;
+  const places = placesInFile(now.scenario.steps, now.file);
+  const basePlaces = placesInFile(base.steps, before.file);
+  return base.steps.map((step, order) => {
+    const i = basePlaces[order] ?? order;
     const most = Math.min(base.until, Math.max(step.at * 10, 60_000_000));
-    const value = scenario.steps[i]?.at ?? step.at;
+    const value = now.scenario.steps[places.indexOf(i)]?.at ?? step.at;
     return control(`step${i}`, stepLabel(step), 'When it happens.', {
       unit: 'us',
       min: 0,

@@ -1,7 +1,7 @@
 // The settings, by layer: what the program set, what the kernel is, the path and when things happen; the other host last.
 import type { HostName, KernelId, Scenario } from '../../sim/index.ts';
 import { HZ_VALUES, KERNEL_IDS, PROFILES } from '../../sim/index.ts';
-import { filePath, jsonPath, withOverride } from '../state/document.ts';
+import { applyOverrides, filePath, jsonPath, withOverride } from '../state/document.ts';
 import { findEntry } from '../state/evaluate.ts';
 import { commitDocument, document$, problems, run } from '../state/store.ts';
 import { otherHost } from '../lanes/lanes.ts';
@@ -27,8 +27,9 @@ const FIRST = new Set([
 
 export function WhatIf() {
   const now = run.value;
-  const base = findEntry(document$.value.scenarioId)?.scenario;
-  if (!now || !base) return null;
+  const entry = findEntry(document$.value.scenarioId);
+  if (!now || !entry) return null;
+  const base = entry.scenario;
   const { watch } = base;
   return (
     <section class="what-if" aria-labelledby="what-if-title">
@@ -36,7 +37,11 @@ export function WhatIf() {
       <p class="quiet">Columns above a slider: how long until the end, at each of its places. Stripes: never, or not within this run.</p>
       <OtherProblems />
       <SettingGroups host={watch} scenario={now.scenario} />
-      <Group title="Path and events" controls={pathControls(now.scenario, base)} open />
+      <Group
+        title="Path and events"
+        controls={pathControls({ scenario: now.scenario, file: applyOverrides(entry.file, document$.value.overrides).file }, entry)}
+        open
+      />
       <MiddleboxGroups scenario={now.scenario} base={base} />
       <KernelGroup host={watch} scenario={now.scenario} base={base} />
       <Fold className="other-host" summary={`The ${otherHost(watch)}`}>

@@ -25,7 +25,7 @@ const controls: readonly Control[] = (['client', 'server'] as const).flatMap((ho
   ...socketOptionControls(scenario, host),
   ...sysctlControls(scenario, host),
   ...clockControls(scenario, host, scenario),
-  ...pathControls(scenario, scenario),
+  ...pathControls({ scenario, file }, { scenario, file }),
 ]);
 
 const read = (input: JsonObject): Scenario => {
