@@ -5,6 +5,7 @@ export type * from './scenario/scenario.ts';
 export type * from './trace/trace-event.ts';
 export type { RuleApplication } from './trace/rule.ts';
 export type { Verdict } from './trace/verdict.ts';
+export { calibrated } from './engine/calibrate.ts';
 export { replay } from './engine/replay.ts';
 export type { RecordedInput, Recording, ReplayResult } from './engine/recording.ts';
 export { PROFILES, profileForRelease } from './profiles/index.ts';
@@ -44,12 +45,19 @@ export { type Change, withChanges } from './answer/effective.ts';
 export type { OtherTimer, Watcher } from './answer/others.ts';
 export { type Decider, PROGRAM_DEADLINE_TITLES, type ProgramDeadlineName } from './answer/program.ts';
 export { type Configuration, SITUATION_IDS, SITUATIONS, type Situation, situationScenario, situationsOf } from './answer/situation.ts';
-export { PROGRAM_TIMER_NAMES, PROGRAM_TIMERS, type ProgramTimer, type ProgramTimerName, type ProgramTimers } from './scenario/program-timers.ts';
+export {
+  PROGRAM_TIMER_NAMES,
+  PROGRAM_TIMERS,
+  type ProgramTimer,
+  type ProgramTimerName,
+  type ProgramTimers,
+} from './scenario/program-timers.ts';
 export type * from './settings/reading.ts';
 export { defaultsOf, type ReadOptions, readSettings, wantsYaml } from './settings/read.ts';
 export { SYSTEMS as SETTING_SYSTEMS } from './settings/systems.ts';
 export type { YamlParser } from './settings/yaml.ts';
 export type * from './scenario/program.ts';
+export { type ProgramSetting, programSettings } from './scenario/program-settings.ts';
 export type * from './scenario/system.ts';
 export type * from './trace/app-event.ts';
 export { isSystemFile, type ParseSystemResult, parseSystem } from './scenario/parse-system.ts';
@@ -57,4 +65,3 @@ export { type ConnectionRun, MAX_SYSTEM_TURNS, simulateSystem, type SystemOption
 export { type FleetMembers, type FleetOptions, type FleetRun, type FleetTotals, simulateFleet } from './fleet/fleet.ts';
 export { memberSystem } from './fleet/member.ts';
 export { COUNTED_STATES, type CountedState, type FleetStep, SOCKET_BYTES } from './fleet/tally.ts';
-export { type ProgramSetting, programSettings } from './scenario/program-settings.ts';

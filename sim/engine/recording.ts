@@ -38,11 +38,12 @@ export interface ReplayResult {
 }
 
 /**
- * The clock of a recording. The recordings of a running 6.18 name a jiffies counter that is one behind the one its timers
- * round to: with it as it stands, every timer of 63 jiffies and more would fire one jiffy before a multiple of its level's
- * granule, which no wheel does; with one added, all fire on multiples, and none is early.
+ * The clock of a recording. Those of a running 6.18.44 name a jiffies counter that is one behind the one its timers round to:
+ * with it as it stands, every timer of 63 jiffies and more would fire one jiffy before a multiple of its level's granule, which
+ * no wheel does; with one added, all fire on multiples, and none is early. It is their recorder's doing, not the kernel's:
+ * where the counter was read together with the tick (6.18.15 in a virtual machine) nothing is to be added.
  */
 export function recordedClock(recording: Recording): BootPhase {
-  const behind = recording.kernel.release.startsWith('6.18.') ? 1 : 0;
+  const behind = recording.kernel.release === '6.18.44' ? 1 : 0;
   return { ...recording.clock, jiffiesAtStart: recording.clock.jiffiesAtStart + behind };
 }

@@ -51,7 +51,6 @@ export function tcpAck(host: Host, sk: TcpSock, segment: Segment): AckResult {
   const deliveredBefore = sk.packetsOut - sk.sackedOut;
   updateWindow(host, sk, segment, ack, flags);
   const sackRttUs = segment.sack.length > 0 ? tcpSacktag(host, sk, segment, priorUna, flags) : -1;
-  sk.errSoft = null;
   sk.probesOut = 0;
   sk.rcvTstamp = host.jiffies;
   if (priorPackets === 0) {

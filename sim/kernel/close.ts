@@ -1,11 +1,12 @@
 // Closing: FIN, orphans, FIN-WAIT-2 and TIME-WAIT (tcp_close, tcp_send_fin, tcp_fin, tcp_fin_time, tcp_time_wait).
 import { type Jiffies, jiffies, secondsToJiffies } from '../time.ts';
 import { rule } from '../trace/rule.ts';
+import type { Segment } from '../trace/trace-event.ts';
 import { tcpDone } from './done.ts';
 import { armTimer, decided, deleteTimer, type Host, setState } from './host.ts';
-import { tcpSendActiveReset, tcpWriteQueuePurge } from './output.ts';
+import { tcpSendActiveReset, tcpSendResetReply, tcpWriteQueuePurge } from './output.ts';
 import { newSkb } from './skb.ts';
-import type { TcpSock } from './sock.ts';
+import { NONE, type TcpSock } from './sock.ts';
 import { KEEPALIVE_SLOT, LIFECYCLE_SLOT, RETRANSMIT_SLOT } from './timer-table.ts';
 import { tcpPushPendingFrames } from './write.ts';
 
@@ -35,7 +36,7 @@ export function tcpClose(host: Host, sk: TcpSock): void {
   sk.sndShutdown = true;
   sk.rcvShutdown = true;
   sk.orphan = true;
-  if (sk.state === 'LISTEN' || sk.state === 'SYN-SENT') {
+  if (sk.state === 'SYN-SENT') {
     tcpDone(host, sk, null, rule('closed-before-established'));
     return;
   }
@@ -45,7 +46,7 @@ export function tcpClose(host: Host, sk: TcpSock): void {
     return;
   }
   if (closeState(host, sk)) tcpSendFin(host, sk);
-  if (sk.state === 'FIN-WAIT-2') orphanInFinWait2(host, sk);
+  if (sk.state === 'FIN-WAIT-2') orphanInFinWait2(host, sk, null);
 }
 
 /** Queues the FIN behind what waits, and pushes (tcp_send_fin). */
@@ -67,10 +68,14 @@ function tcpFinTime(host: Host, sk: TcpSock): Jiffies {
   return jiffies(Math.max(set, (sk.rto << 2) - (sk.rto >> 1)));
 }
 
-/** Our FIN was acknowledged, or the program closed in FIN-WAIT-2 (tail of tcp_close; tcp_rcv_state_process). */
-export function orphanInFinWait2(host: Host, sk: TcpSock): void {
+/**
+ * Our FIN was acknowledged, or the program closed in FIN-WAIT-2 (tail of tcp_close; tcp_rcv_state_process). `ack`: the
+ * segment that acknowledged it; with TCP_LINGER2 < 0 that segment is answered by a reset as if nobody knew the connection.
+ */
+export function orphanInFinWait2(host: Host, sk: TcpSock, ack: Segment | null): void {
   if (sk.linger2Sec < 0) {
-    tcpSendActiveReset(host, sk);
+    if (ack === null) tcpSendActiveReset(host, sk);
+    else tcpSendResetReply(host, ack);
     tcpDone(host, sk, null, rule('linger2-negative'));
     return;
   }
@@ -108,6 +113,8 @@ export function tcpTimeWait(host: Host, sk: TcpSock, state: 'TIME-WAIT' | 'FIN-W
   sk.rtxQueue = [];
   sk.writeQueue = [];
   sk.packetsOut = 0;
+  // The entry that is left remembers no earlier answer.
+  if (sk.timers[LIFECYCLE_SLOT].meaning !== 'time-wait') sk.lastOowAckTime = NONE;
   setState(host, sk, state);
   const floor = jiffies((sk.rto << 2) - (sk.rto >> 1));
   const length = state === 'TIME-WAIT' ? timeWaitLength(host) : jiffies(Math.max(wait, floor));
@@ -129,8 +136,11 @@ export function tcpFin(host: Host, sk: TcpSock): void {
     case 'ESTAB':
     case 'SYN-RECV':
       setState(host, sk, 'CLOSE-WAIT');
+      // The program will likely close too: its FIN may carry the acknowledgement, which waits for it.
+      sk.pingpong = 1;
       break;
     case 'FIN-WAIT-1':
+      sk.ackNow = true;
       setState(host, sk, 'CLOSING');
       break;
     case 'FIN-WAIT-2':
@@ -142,12 +152,12 @@ export function tcpFin(host: Host, sk: TcpSock): void {
 }
 
 /** Our FIN is acknowledged: on to FIN-WAIT-2, TIME-WAIT or the end (tcp_rcv_state_process). */
-export function finAcknowledged(host: Host, sk: TcpSock, segmentHasFin: boolean): void {
+export function finAcknowledged(host: Host, sk: TcpSock, segment: Segment): void {
   switch (sk.state) {
     case 'FIN-WAIT-1':
       setState(host, sk, 'FIN-WAIT-2');
       sk.sndShutdown = true;
-      if (sk.orphan && !segmentHasFin) orphanInFinWait2(host, sk);
+      if (sk.orphan && !segment.flags.includes('F')) orphanInFinWait2(host, sk, segment);
       break;
     case 'CLOSING':
       tcpTimeWait(host, sk, 'TIME-WAIT');

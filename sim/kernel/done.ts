@@ -5,9 +5,9 @@ import { type Host, reportEnd, setState } from './host.ts';
 import { tcpWriteQueuePurge } from './output.ts';
 import type { TcpSock } from './sock.ts';
 
-/** The kernel gives up: the soft error if there is one, else ETIMEDOUT; no RST (tcp_write_err). */
+/** The kernel gives up, without an RST (tcp_write_err; the soft error of an ICMP message is left out). */
 export function tcpWriteErr(host: Host, sk: TcpSock, decidedBy: TimerName, why: RuleApplication | null): void {
-  endWith(host, sk, sk.errSoft ?? 'ETIMEDOUT', decidedBy, why);
+  endWith(host, sk, 'ETIMEDOUT', decidedBy, why);
 }
 
 /** Ends the socket with an error for the program. */

@@ -44,8 +44,6 @@ export interface Host {
   timerOrder: number;
   /** The `arm` event of the timer that is firing. */
   firedArm: number;
-  /** The queueing discipline drops what this host sends. */
-  dropsLocally: boolean;
   outbox: Departure[];
   trace: Trace | null;
   /** The trace event that is being acted on; −1: none. */
@@ -75,7 +73,6 @@ export function newHost(
     lastExpired: jiffies(NONE),
     timerOrder: 0,
     firedArm: -1,
-    dropsLocally: false,
     outbox: [],
     trace,
     cause: -1,
@@ -177,12 +174,10 @@ export function setState(host: Host, sk: TcpSock, to: TcpState): void {
   host.trace?.add(host.now, host.name, host.cause, { kind: 'state', from, to });
 }
 
-/** Hands a segment to the network. False where the queueing discipline dropped it. */
-export function transmit(host: Host, segment: Segment): boolean {
-  if (host.dropsLocally) return false;
+/** Hands a segment to the network. */
+export function transmit(host: Host, segment: Segment): void {
   const event = host.trace === null ? -1 : host.trace.add(host.now, host.name, host.cause, { kind: 'send', segment, arrivesAt: null });
   host.outbox.push({ segment, event });
-  return true;
 }
 
 /** Tells the program (sk_error_report), or, for an orphan, nobody. */

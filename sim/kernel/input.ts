@@ -18,7 +18,6 @@ import { tcpPushPendingFrames } from './write.ts';
 export function tcpReceive(host: Host, sk: TcpSock, segment: Segment): void {
   switch (sk.state) {
     case 'CLOSED':
-    case 'LISTEN':
       return;
     case 'SYN-SENT':
       tcpRcvSynSent(host, sk, segment);

@@ -29,7 +29,7 @@ export function resetKeepaliveTimer(host: Host, sk: TcpSock, wait: Jiffies, why:
 export function tcpSetKeepalive(host: Host, sk: TcpSock, on: boolean): void {
   const was = sk.keepOpen;
   sk.keepOpen = on;
-  if (sk.state === 'CLOSED' || sk.state === 'LISTEN') return;
+  if (sk.state === 'CLOSED') return;
   if (on && !was) {
     const idle = keepaliveTimeWhen(host, sk);
     resetKeepaliveTimer(host, sk, idle, host.trace && rule('keepalive-idle', { waitJiffies: idle, hz: host.hz }));
@@ -42,8 +42,7 @@ export function tcpKeepaliveTimer(host: Host, sk: TcpSock): void {
     tcpFinWait2Timer(host, sk);
     return;
   }
-  const ignored = sk.state === 'SYN-SENT' && host.profile.rules.keepaliveIgnoresSynSent;
-  if (!sk.keepOpen || sk.state === 'CLOSED' || ignored) {
+  if (sk.state === 'SYN-SENT' && host.profile.rules.keepaliveIgnoresSynSent) {
     decided(host, 'keepalive', rule('keepalive-off'));
     return;
   }
@@ -82,13 +81,8 @@ function probeOrAbort(host: Host, sk: TcpSock, elapsed: Jiffies): void {
     tcpWriteErr(host, sk, 'keepalive', why);
     return;
   }
-  if (tcpWriteWakeup(host, sk, 'keepalive-probe')) {
-    sk.probesOut = (sk.probesOut + 1) & 0xff;
-    const wait = keepaliveIntvlWhen(host, sk);
-    resetKeepaliveTimer(host, sk, wait, host.trace && rule('keepalive-interval', { waitJiffies: wait, hz: host.hz }));
-  } else {
-    // Dropped by the local queue: not counted, tried again in half a second (TCP_RESOURCE_PROBE_INTERVAL).
-    const wait = jiffies(host.hz / 2);
-    resetKeepaliveTimer(host, sk, wait, host.trace && rule('rto-local-drop', { waitJiffies: wait, hz: host.hz }));
-  }
+  tcpWriteWakeup(host, sk, 'keepalive-probe');
+  sk.probesOut = (sk.probesOut + 1) & 0xff;
+  const wait = keepaliveIntvlWhen(host, sk);
+  resetKeepaliveTimer(host, sk, wait, host.trace && rule('keepalive-interval', { waitJiffies: wait, hz: host.hz }));
 }

@@ -28,7 +28,7 @@ function sackBlocks(sk: TcpSock): readonly (readonly [number, number])[] {
 }
 
 /** Puts one segment on the wire with this socket's acknowledgement, window and options. */
-export function sendSegment(host: Host, sk: TcpSock, shape: Shape): boolean {
+export function sendSegment(host: Host, sk: TcpSock, shape: Shape): void {
   const acks = shape.flags.includes('.');
   const timestamps = sk.tsOk || shape.offers?.timestamps === true;
   const segment: Segment = {
@@ -45,9 +45,8 @@ export function sendSegment(host: Host, sk: TcpSock, shape: Shape): boolean {
     offers: shape.offers ?? null,
     purpose: shape.purpose,
   };
-  const sent = transmit(host, segment);
-  if (sent && acks) ackEventSent(host, sk);
-  return sent;
+  transmit(host, segment);
+  if (acks) ackEventSent(host, sk);
 }
 
 /** Every segment with ACK pays off the scheduled acknowledgement (tcp_event_ack_sent). */
@@ -80,8 +79,8 @@ export function tcpSendAck(host: Host, sk: TcpSock, purpose: SegmentPurpose): vo
 const acceptableSeq = (sk: TcpSock): number => (windowEnd(sk) < sk.sndNxt ? Math.max(windowEnd(sk), sk.sndUna) : sk.sndNxt);
 
 /** A probe: the number before the next byte makes the peer answer (tcp_xmit_probe_skb). */
-export function tcpXmitProbe(host: Host, sk: TcpSock, purpose: 'keepalive-probe' | 'window-probe'): boolean {
-  return sendSegment(host, sk, { flags: '.', seq: sk.sndUna - 1, len: 0, purpose });
+export function tcpXmitProbe(host: Host, sk: TcpSock, purpose: 'keepalive-probe' | 'window-probe'): void {
+  sendSegment(host, sk, { flags: '.', seq: sk.sndUna - 1, len: 0, purpose });
 }
 
 /** A reset, sent once and never again (tcp_send_active_reset). */
@@ -109,20 +108,22 @@ export function tcpSendResetReply(host: Host, segment: Segment): void {
 }
 
 /** Sends a queued run of bytes as one segment per MSS; PSH and FIN go with the last (__tcp_transmit_skb and segmentation). */
-export function transmitSkb(host: Host, sk: TcpSock, skb: Skb, purpose: SegmentPurpose): boolean {
+export function transmitSkb(host: Host, sk: TcpSock, skb: Skb, purpose: SegmentPurpose): void {
   skb.sentAt = host.now;
-  if (skb.syn) return sendSegment(host, sk, { flags: 'S', seq: skb.seq, len: 0, purpose, offers: synOffers(host) });
+  if (skb.syn) {
+    sendSegment(host, sk, { flags: 'S', seq: skb.seq, len: 0, purpose, offers: synOffers(host) });
+    return;
+  }
   if (skb.pcount > 1 && host.profile.rules.pushBatches) skb.psh = true;
   let offset = 0;
   do {
     const len = Math.min(sk.mss, skb.len - offset);
     const last = offset + len >= skb.len;
     const flags = `${last && skb.fin ? 'F' : ''}${last && skb.psh ? 'P' : ''}.`;
-    if (!sendSegment(host, sk, { flags, seq: skb.seq + offset, len, purpose })) return false;
+    sendSegment(host, sk, { flags, seq: skb.seq + offset, len, purpose });
     offset += len;
   } while (offset < skb.len);
   if (skb.len > 0) dataSent(host, sk);
-  return true;
 }
 
 export const synOffers = (host: Host) => ({ timestamps: host.sysctl.tcp_timestamps !== 0, sack: host.sysctl.tcp_sack !== 0, mss: 1460 });
@@ -144,7 +145,10 @@ export function splitRetransmission(sk: TcpSock, skb: Skb, len: number): Skb {
   return rest;
 }
 
-/** Sends a segment again, at most `segments` MSS of it, small neighbours joined in (__tcp_retransmit_skb). */
+/**
+ * Sends a segment again, at most `segments` MSS of it, small neighbours joined in (__tcp_retransmit_skb). False where the
+ * window has since shrunk before it.
+ */
 export function retransmitSegment(host: Host, sk: TcpSock, skb: Skb, segments: number, purpose: SegmentPurpose): boolean {
   if (skb.seq < sk.sndUna && !skb.syn) {
     const acked = sk.sndUna - skb.seq;
@@ -165,25 +169,23 @@ export function retransmitSegment(host: Host, sk: TcpSock, skb: Skb, segments: n
     if (skb.len < space) collapseRetransmission(sk, sk.rtxQueue.indexOf(skb), space, windowEnd(sk));
   }
   skb.pcount = segmentCount(skb.len, sk.mss);
-  const sent = transmitSkb(host, sk, skb, purpose);
+  transmitSkb(host, sk, skb, purpose);
   skb.everRetransmitted = true;
-  return sent;
+  return true;
 }
 
 /** A retransmission that counts: stamps the start of the episode (tcp_retransmit_skb). */
 export function tcpRetransmitSkb(host: Host, sk: TcpSock, skb: Skb, segments: number): boolean {
-  const sent = retransmitSegment(host, sk, skb, segments, skb.syn ? 'syn' : 'retransmission');
-  if (sent) {
-    sk.retransmissions++;
-    if (!skb.retransmitted) {
-      skb.retransmitted = true;
-      sk.retransOut += skb.pcount;
-    }
+  if (!retransmitSegment(host, sk, skb, segments, skb.syn ? 'syn' : 'retransmission')) return false;
+  sk.retransmissions++;
+  if (!skb.retransmitted) {
+    skb.retransmitted = true;
+    sk.retransOut += skb.pcount;
   }
-  if (sk.retransStamp === NONE && (sent || host.profile.rules.stampFailedRetransmission)) sk.retransStamp = timestampOf(host, skb.sentAt);
+  if (sk.retransStamp === NONE) sk.retransStamp = timestampOf(host, skb.sentAt);
   if (sk.undoRetrans < 0) sk.undoRetrans = 0;
   sk.undoRetrans += skb.pcount;
-  return sent;
+  return true;
 }
 
 /** Drops everything that waits to be sent or acknowledged (tcp_write_queue_purge). */

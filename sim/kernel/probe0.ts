@@ -6,7 +6,7 @@ import { tcpWriteErr } from './done.ts';
 import { decided, type Host } from './host.ts';
 import { tcpOrphanRetries } from './retransmit.ts';
 import { NONE, type TcpSock, windowEnd } from './sock.ts';
-import { modelBase, tcpClampProbe0ToUserTimeout, tcpModelTimeoutMs } from './user-timeout.ts';
+import { modelBase, tcpClampProbe0ToUserTimeout } from './user-timeout.ts';
 import { tcpWriteWakeup } from './write.ts';
 import { clearXmitTimer, resetXmitTimer } from './xmit-timer.ts';
 
@@ -70,27 +70,22 @@ export function tcpProbeTimer(host: Host, sk: TcpSock): void {
 function userTimeoutExpired(host: Host, sk: TcpSock): boolean {
   if (sk.userTimeoutMs === 0) return false;
   const limit = msecsToJiffies(sk.userTimeoutMs, host.hz);
-  switch (host.profile.rules.probe0UserTimeout) {
-    case 'modelled':
-      return tcpModelTimeoutMs(sk.probesOut, tcpProbe0Base(host, sk), sk.rtoMax, host) >= sk.userTimeoutMs;
-    case 'from the first probe':
-      return sk.probesTstamp !== NONE && host.jiffies - sk.probesTstamp > limit;
-    case 'from the first probe, clamped':
-      return sk.probesTstamp !== NONE && host.jiffies - sk.probesTstamp >= limit;
-  }
+  if (sk.probesTstamp === NONE) return false;
+  const elapsed = host.jiffies - sk.probesTstamp;
+  return host.profile.rules.probe0UserTimeout === 'from the first probe' ? elapsed > limit : elapsed >= limit;
 }
 
 /** How many probes may stay unanswered: tcp_retries2, or what an orphan is granted. */
 function probeLimit(host: Host, sk: TcpSock): { most: number; exhausted: boolean } {
   if (!sk.orphan) return { most: host.sysctl.tcp_retries2, exhausted: false };
   const alive = Math.min(sk.rto * 2 ** sk.backoff, sk.rtoMax) < sk.rtoMax;
-  const most = tcpOrphanRetries(host, sk, alive);
+  const most = tcpOrphanRetries(host, alive);
   return { most, exhausted: !alive && sk.backoff >= most };
 }
 
 /** Sends a probe and arms the next (tcp_send_probe0). The backoff, and so the interval, is capped by tcp_retries2. */
 function tcpSendProbe0(host: Host, sk: TcpSock): void {
-  const sent = tcpWriteWakeup(host, sk, 'window-probe');
+  tcpWriteWakeup(host, sk, 'window-probe');
   if (sk.packetsOut > 0 || sk.writeQueue.length === 0) {
     sk.probesOut = 0;
     sk.backoff = 0;
@@ -98,11 +93,6 @@ function tcpSendProbe0(host: Host, sk: TcpSock): void {
     return;
   }
   sk.probesOut = (sk.probesOut + 1) & 0xff;
-  if (!sent && host.dropsLocally) {
-    const wait = tcpClampProbe0ToUserTimeout(host, sk, host.profile.rules.localDropWait(sk.rto, host.hz));
-    resetXmitTimer(host, sk, 'probe0', wait, host.trace && rule('rto-local-drop', { waitJiffies: wait, hz: host.hz }));
-    return;
-  }
   if (sk.backoff < host.sysctl.tcp_retries2) sk.backoff = (sk.backoff + 1) & 0xff;
   armProbe0(host, sk, 'probe0-doubled');
 }

@@ -53,12 +53,11 @@ export function tcpDataQueue(host: Host, sk: TcpSock, segment: Segment): boolean
   }
   if (tcpReceiveWindow(sk) === 0 && segment.len > 0) return answerAtOnce(host, sk);
   if (fin) sk.finAt = end;
-  dataReceived(host, sk, segment.len);
+  if (segment.len > 0) dataReceived(host, sk, segment.len);
   advance(sk, end);
   if (sk.finAt !== sk.rcvNxt) return false;
   sk.rcvNxt++;
   sk.ackScheduled = true;
-  sk.ackNow = true;
   return true;
 }
 

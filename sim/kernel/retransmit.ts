@@ -22,7 +22,7 @@ export function tcpRetransmitTimer(host: Host, sk: TcpSock): void {
     decided(host, 'rto', rule('rto-nothing-in-flight'));
     return;
   }
-  if (sk.sndWnd === 0 && !sk.orphan && sk.state !== 'SYN-SENT' && sk.state !== 'SYN-RECV') {
+  if (sk.sndWnd === 0 && !sk.orphan && sk.state !== 'SYN-SENT') {
     shrunkWindow(host, sk, head);
     return;
   }
@@ -43,12 +43,7 @@ export function tcpRetransmitTimer(host: Host, sk: TcpSock): void {
   tcpEnterLoss(host, sk);
   sk.retransmits = (sk.retransmits + 1) & 0xff;
   sk.totalRto++;
-  if (!tcpRetransmitSkb(host, sk, sk.rtxQueue[0] as Skb, 1) && host.dropsLocally) {
-    // The local queue dropped it: try again soon, without backing off.
-    const wait = host.profile.rules.localDropWait(sk.rto, host.hz);
-    resetXmitTimer(host, sk, 'rto', wait, host.trace && rule('rto-local-drop', { waitJiffies: wait, hz: host.hz }));
-    return;
-  }
+  tcpRetransmitSkb(host, sk, sk.rtxQueue[0] as Skb, 1);
   backOff(host, sk, true);
 }
 
@@ -100,13 +95,14 @@ interface Budget {
   readonly limitMs: number;
 }
 
-const connecting = (sk: TcpSock): boolean => sk.state === 'SYN-SENT' || sk.state === 'SYN-RECV';
+/** A listener's request has a timer of its own, so this is the only state of the handshake that comes here. */
+const connecting = (sk: TcpSock): boolean => sk.state === 'SYN-SENT';
 
 function budgetOf(host: Host, sk: TcpSock): Budget {
   const { synGiveUp, synLinearTimeouts } = host.profile.rules;
   if (connecting(sk)) {
     const retries = sk.synCount || host.sysctl.tcp_syn_retries;
-    const linear = sk.state === 'SYN-SENT' && synLinearTimeouts ? host.sysctl.tcp_syn_linear_timeouts : 0;
+    const linear = synLinearTimeouts ? host.sysctl.tcp_syn_linear_timeouts : 0;
     const userTimeoutMs = synGiveUp === 'count or time' ? sk.userTimeoutMs : 0;
     return {
       retries,
@@ -115,7 +111,7 @@ function budgetOf(host: Host, sk: TcpSock): Budget {
       limitMs: userTimeoutMs || tcpModelTimeoutMs(retries, jiffies(host.hz), sk.rtoMax, host),
     };
   }
-  const retries = sk.orphan ? tcpOrphanRetries(host, sk, sk.rto < sk.rtoMax) : host.sysctl.tcp_retries2;
+  const retries = sk.orphan ? tcpOrphanRetries(host, sk.rto < sk.rtoMax) : host.sysctl.tcp_retries2;
   return {
     retries,
     mostRetransmissions: 0,
@@ -146,9 +142,8 @@ const budgetNumbers = (host: Host, sk: TcpSock, { retries, mostRetransmissions, 
 });
 
 /** Retries granted to a socket that no program holds any more (tcp_orphan_retries). */
-export function tcpOrphanRetries(host: Host, sk: TcpSock, alive: boolean): number {
+export function tcpOrphanRetries(host: Host, alive: boolean): number {
   const retries = host.sysctl.tcp_orphan_retries;
-  if (sk.errSoft !== null && !alive) return 0;
   return retries === 0 && alive ? 8 : retries;
 }
 

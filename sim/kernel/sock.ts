@@ -160,7 +160,6 @@ export interface TcpSock {
 
   // How it ends.
   err: Errno | null;
-  errSoft: Errno | null;
   endedAt: number; // µs, or NONE
   /** A program still held the socket when it ended with `err`. */
   told: boolean;
@@ -276,7 +275,6 @@ export function newSock(flow: number): TcpSock {
     numTimeout: 0,
     synackSentAt: 0 as Micros,
     err: null,
-    errSoft: null,
     endedAt: NONE,
     told: false,
     decidedBy: null,

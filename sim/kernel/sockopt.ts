@@ -61,7 +61,7 @@ export function setSocketOption(host: Host, sk: TcpSock, name: SocketOptionName,
 /** On a live socket the idle time that has passed counts: already longer means a probe in the next jiffy. */
 function setKeepIdle(host: Host, sk: TcpSock, seconds: number): void {
   sk.keepIdleSec = seconds;
-  if (!sk.keepOpen || sk.state === 'CLOSED' || sk.state === 'LISTEN') return;
+  if (!sk.keepOpen || sk.state === 'CLOSED') return;
   const elapsed = keepaliveTimeElapsed(host, sk);
   const wait = jiffies(Math.max(0, keepaliveTimeWhen(host, sk) - elapsed));
   resetKeepaliveTimer(

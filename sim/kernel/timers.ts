@@ -31,7 +31,7 @@ export function runTimer(host: Host, sk: TcpSock, slot: Slot): void {
   entry.queued = false;
   host.lastExpired = host.jiffies;
   // Cleared in the meantime: it expires for nothing.
-  if (meaning === null || sk.state === 'CLOSED' || sk.state === 'LISTEN') return;
+  if (meaning === null || sk.state === 'CLOSED') return;
   host.firedArm = entry.armEvent;
   host.cause = entry.armEvent;
   if (slot === 0 && sk.timeout > host.jiffies) armTimer(host, sk, meaning, sk.timeout, null);

@@ -160,7 +160,7 @@ export function tcpWriteXmit(host: Host, sk: TcpSock, mode: XmitMode): void {
       limit = splitPoint(sk, skb, quota, mode.nagle, tail);
     }
     if (skb.len > limit) sk.writeQueue.splice(1, 0, splitSkb(skb, limit, sk.mss));
-    if (!transmitSkb(host, sk, skb, skb.len === 0 ? 'fin' : mode.only === 'probe' ? 'tail-loss-probe' : 'data')) break;
+    transmitSkb(host, sk, skb, skb.len === 0 ? 'fin' : mode.only === 'probe' ? 'tail-loss-probe' : 'data');
     sk.lastXmitAt = host.now;
     newDataSent(host, sk, skb);
     if (skb.len < skb.pcount * sk.mss) sk.sndSml = skb.endSeq;
@@ -199,14 +199,14 @@ function newDataSent(host: Host, sk: TcpSock, skb: Skb): void {
 
 /**
  * What a probe timer sends: real data where the window has room for some, else a segment with an old number
- * (tcp_write_wakeup). False where the local queue dropped it.
+ * (tcp_write_wakeup).
  */
-export function tcpWriteWakeup(host: Host, sk: TcpSock, purpose: 'keepalive-probe' | 'window-probe'): boolean {
+export function tcpWriteWakeup(host: Host, sk: TcpSock, purpose: 'keepalive-probe' | 'window-probe'): void {
   const skb = sk.writeQueue[0];
   if (skb === undefined || skb.seq >= windowEnd(sk)) {
-    const sent = tcpXmitProbe(host, sk, purpose);
-    if (sent) sk[purpose === 'window-probe' ? 'windowProbes' : 'keepaliveProbes']++;
-    return sent;
+    tcpXmitProbe(host, sk, purpose);
+    sk[purpose === 'window-probe' ? 'windowProbes' : 'keepaliveProbes']++;
+    return;
   }
   const room = windowEnd(sk) - skb.seq;
   sk.pushedSeq = Math.max(sk.pushedSeq, skb.endSeq);
@@ -216,7 +216,6 @@ export function tcpWriteWakeup(host: Host, sk: TcpSock, purpose: 'keepalive-prob
   }
   skb.psh = true;
   skb.pcount = segmentCount(skb.len, sk.mss);
-  const sent = transmitSkb(host, sk, skb, 'data');
-  if (sent) newDataSent(host, sk, skb);
-  return sent;
+  transmitSkb(host, sk, skb, 'data');
+  newDataSent(host, sk, skb);
 }

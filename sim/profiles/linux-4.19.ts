@@ -1,8 +1,8 @@
-// Linux 4.19: one zero window probe more (until 5.0), failed retransmissions not stamped, the user timeout in probes only
-// looked at (until 5.1), SYN given up by count alone and batches not pushed (until 5.4).
+// Linux 4.19: one zero window probe more (until 5.0), the user timeout in probes only looked at (until 5.1), SYN given up by
+// count alone and batches not pushed (until 5.4).
 import { LINUX_5_4 } from './linux-5.4.ts';
 import type { KernelProfile } from './profile.ts';
-import { localDropAtMostRto, probe0PastLimit } from './rules.ts';
+import { probe0PastLimit } from './rules.ts';
 
 export const LINUX_4_19: KernelProfile = {
   id: 'linux-4.19',
@@ -14,8 +14,6 @@ export const LINUX_4_19: KernelProfile = {
     probe0Exhausted: probe0PastLimit,
     probe0UserTimeout: 'from the first probe',
     probe0BackoffCap: 63,
-    stampFailedRetransmission: false,
-    localDropWait: localDropAtMostRto,
     synGiveUp: 'count',
     pushBatches: false,
     timestampSampleFloor: false,

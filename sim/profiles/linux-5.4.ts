@@ -1,7 +1,8 @@
 // Linux 5.4 (5.4.y, which has the later rule for the user timeout in zero window probes): new data may go out as a second
-// loss probe (until 5.8).
+// loss probe (until 5.8); without 5.10.y's backports.
 import { LINUX_5_10 } from './linux-5.10.ts';
 import type { KernelProfile } from './profile.ts';
+import { shrunkWindowTwoMinutes, tailLossWaitInJiffies } from './rules.ts';
 
 export const LINUX_5_4: KernelProfile = {
   id: 'linux-5.4',
@@ -10,8 +11,8 @@ export const LINUX_5_4: KernelProfile = {
   sysctl: LINUX_5_10.sysctl,
   rules: {
     ...LINUX_5_10.rules,
-    probe0UserTimeout: 'from the first probe, clamped',
-    probe0BackoffCap: 10,
+    tailLossProbeWait: tailLossWaitInJiffies,
     tailLossProbeOnce: false,
+    shrunkWindowTimedOut: shrunkWindowTwoMinutes,
   },
 };

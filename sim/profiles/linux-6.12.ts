@@ -1,7 +1,7 @@
 // Linux 6.12: the default, held against recordings at 100, 250 and 1000 HZ.
 import type { Sysctls } from '../scenario/scenario.ts';
 import type { KernelProfile } from './profile.ts';
-import { localDropHalfSecond, probe0AtLimit, type Rules, shrunkWindowUserTimeout, tailLossWaitInMicroseconds } from './rules.ts';
+import { probe0AtLimit, type Rules, shrunkWindowUserTimeout, tailLossWaitInMicroseconds } from './rules.ts';
 
 const SYSCTL: Sysctls = {
   tcp_keepalive_time: 7200,
@@ -31,8 +31,6 @@ const RULES: Rules = {
   tailLossProbeInCwr: true,
   tailLossProbeAdvancing: true,
   tailLossProbeOnce: true,
-  stampFailedRetransmission: true,
-  localDropWait: localDropHalfSecond,
   clampRtoToUserTimeout: true,
   userTimeoutInJiffies: false,
   synGiveUp: 'count or time',

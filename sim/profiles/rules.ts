@@ -35,10 +35,6 @@ export interface Rules {
   readonly tailLossProbeAdvancing: boolean;
   /** Only one probe may be outstanding, whether of new or of old data. */
   readonly tailLossProbeOnce: boolean;
-  /** retrans_stamp is set even where the retransmission could not be sent. */
-  readonly stampFailedRetransmission: boolean;
-  /** The wait after a local drop: 500 ms, or the RTO where that is shorter. */
-  readonly localDropWait: (rto: Jiffies, hz: Hz) => Jiffies;
   /** Whether the retransmission timer's wait is cut at the user timeout. */
   readonly clampRtoToUserTimeout: boolean;
   /** TCP_USER_TIMEOUT is kept in whole jiffies (before 4.19). */
@@ -50,7 +46,7 @@ export interface Rules {
   /** Whether an unanswered zero window probe is one too many. */
   readonly probe0Exhausted: (probesOut: number, limit: number) => boolean;
   /** The user timeout in the zero window probe timer. */
-  readonly probe0UserTimeout: 'from the first probe, clamped' | 'modelled' | 'from the first probe';
+  readonly probe0UserTimeout: 'from the first probe, clamped' | 'from the first probe';
   /** The zero window probe's base wait is at least TCP_RTO_MIN. */
   readonly probe0BaseFloor: boolean;
   /** Where doubling of the zero window probe stops besides tcp_rto_max. */
@@ -92,11 +88,6 @@ export const tailLossWaitWorstCaseDelay = (i: TailLossInput): Jiffies => {
   if (i.packetsOut === 1) wait = Math.max(wait, rtt + (rtt >> 1) + i.hz / 5);
   return jiffies(Math.max(wait, msecsToJiffies(10, i.hz)));
 };
-
-/** Since 5.1: half a second. */
-export const localDropHalfSecond = (_rto: Jiffies, hz: Hz): Jiffies => jiffies(hz / 2);
-/** Before 5.1: the RTO where that is shorter. */
-export const localDropAtMostRto = (rto: Jiffies, hz: Hz): Jiffies => jiffies(Math.min(rto, hz / 2));
 
 /** Since 5.0: tcp_retries2 probes. */
 export const probe0AtLimit = (probesOut: number, limit: number): boolean => probesOut >= limit;

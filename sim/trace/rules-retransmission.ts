@@ -60,13 +60,6 @@ export const RETRANSMISSION_RULES: Readonly<Record<string, RuleText>> = {
     dependsOn: ['tcp_syn_linear_timeouts'],
     reference: 'tcp_retransmit_timer (since 6.5)',
   },
-  'rto-local-drop': {
-    sentence: (i) =>
-      `This host's own queue dropped the segment, so it is tried again after ${i.jiffies('waitJiffies')}, without backing off.`,
-    formula: armed,
-    dependsOn: [],
-    reference: 'tcp_retransmit_timer, TCP_RESOURCE_PROBE_INTERVAL',
-  },
   'rto-nothing-in-flight': {
     sentence: () => 'The timer fired, but everything has been acknowledged in the meantime.',
     dependsOn: [],

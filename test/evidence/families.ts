@@ -12,7 +12,7 @@ export const FAMILIES = [
   { id: 'user-timeout', title: 'User timeout', of: /(?:^|-)uto-/ },
   { id: 'mixed', title: 'Mixed', of: /^mixed-/ },
   { id: 'keepalive', title: 'Keepalive', of: /^(?:keepalive|ka|no-keepalive)[-_]/ },
-  { id: 'rto', title: 'Retransmission', of: /^(?:rto|dead_peer)-/ },
+  { id: 'rto', title: 'Retransmission', of: /^(?:rto|dead_peer|tail-loss)-/ },
 ] as const;
 
 export type FamilyId = (typeof FAMILIES)[number]['id'];

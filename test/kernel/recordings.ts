@@ -1,7 +1,7 @@
 // Recordings of real kernels: reading them, stripping them to their inputs, and holding a simulated run against them.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RecordedInput, Recording, ReplayResult } from '../../sim/index.ts';
+import { calibrated, type RecordedInput, type Recording, type ReplayResult } from '../../sim/index.ts';
 
 export const RECORDINGS = new URL('./recordings/', import.meta.url).pathname;
 
@@ -19,10 +19,13 @@ const OUTPUTS = new Set(['tx', 'error', 'hangup', 'tcp_info', 'rdhup', 'establis
 
 export const folders = (): string[] => readdirSync(RECORDINGS).sort();
 
+/** A folder's recordings, with the clocks that they show together. */
 export function readFolder(folder: string): RecordingFile[] {
-  return readdirSync(join(RECORDINGS, folder))
+  const files = readdirSync(join(RECORDINGS, folder))
     .sort()
     .map((file) => JSON.parse(readFileSync(join(RECORDINGS, folder, file), 'utf8')) as RecordingFile);
+  const clocks = calibrated(files.map(stripped)).map(({ clock }) => clock);
+  return files.map((file, i) => ({ ...file, clock: clocks[i] ?? file.clock }));
 }
 
 /** Keeps what the program, the peer and the network did, as `npm run replay` reads it. */

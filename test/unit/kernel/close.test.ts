@@ -68,18 +68,36 @@ describe('FIN-WAIT-2 of an orphan', () => {
     expect(fired(lasts(60).result, 'client', 'fin-wait-2')).toEqual([]);
     expect(fired(lasts(61).result, 'client', 'fin-wait-2')).toHaveLength(1);
   });
-  test('TCP_LINGER2 takes the place of the sysctl; −1 resets at once', () => {
+  test('TCP_LINGER2 takes the place of the sysctl', () => {
     expect(lasts(60, { TCP_LINGER2: 10 }).seconds).toBeLessThan(11);
+  });
+  test('TCP_LINGER2 = −1: the acknowledgement of the FIN is answered by a reset that acknowledges nothing', () => {
     const { result } = lasts(60, { TCP_LINGER2: -1 });
-    expect(sent(result, 'client', 'rst')).toHaveLength(1);
-    expect(result.verdicts.client.at - START).toBe(1000);
+    expect(sent(result, 'client', 'rst').map(({ segment }) => [segment.flags, segment.seq, segment.ack])).toEqual([['R', 2, null]]);
+    expect(result.verdicts.client.at).toBe(sent(result, 'client', 'rst')[0]?.at);
+  });
+  test('TCP_LINGER2 = −1 and close() in FIN-WAIT-2: a reset of the connection', () => {
+    const result = closing({
+      options: { TCP_LINGER2: -1 },
+      steps: [{ at: '1s', do: 'shutdown', host: 'client' }, close('client', '3s')],
+    });
+    expect(sent(result, 'client', 'rst').map(({ at, segment }) => [at, segment.flags])).toEqual([[3 * SECOND, 'R.']]);
+  });
+  test('a peer’s keepalive probes are answered until the end, then reset', () => {
+    const server: HostFile = { socketOptions: { SO_KEEPALIVE: true, TCP_KEEPIDLE: 5, TCP_KEEPINTVL: 5 } };
+    const result = run({ client: { sysctl: { tcp_fin_timeout: 20 } }, server, steps: [close('client')], until: '5m' });
+    expect(sent(result, 'client', 'probe-answer')).toHaveLength(4);
+    expect(result.verdicts.server).toMatchObject({ outcome: 'error', errno: 'EPIPE' });
+    expect(result.verdicts.server.at).toBeGreaterThan(result.verdicts.client.at);
+    expect(result.verdicts.server.at - result.verdicts.client.at).toBeLessThan(6 * SECOND);
   });
   test('at least 3.5 timeouts of retransmission', () => {
     expect(lasts(60, { TCP_LINGER2: 1 }).seconds).toBeGreaterThanOrEqual(1);
     const slow = run({ path: { rtt: '2s' }, client: { sysctl: { tcp_fin_timeout: 1 } }, steps: [close('client', '10s')], until: '5m' });
     const acked = slow.events.find(({ key }) => key === 'client/state/FIN-WAIT-2/1')?.at as number;
     const [arm] = armed(slow, 'client', 'time-wait');
-    expect(arm?.rule.inputs.waitJiffies).toBe(3.5 * 1500);
+    // 2 s and the tick that the FIN's acknowledgement waited for make a timeout of 1501 jiffies.
+    expect(arm?.rule.inputs.waitJiffies).toBe(4 * 1501 - 750);
     expect((slow.verdicts.client.at - acked) / SECOND).toBeGreaterThan(21);
   });
   test('with the descriptor open there is no timer: never', () => {
