@@ -3,23 +3,32 @@
 import type { JsonSchema } from './leaf.ts';
 import { MAX_STEPS, scenarioSchema } from './schema.ts';
 import { type AnySchema, infoOf, partsOf } from './shape.ts';
+import { systemSchema } from './system-schema.ts';
 
-/** Draft 2020-12; accepts one scenario, or a list of them under "scenarios". */
+/** Draft 2020-12; accepts one scenario, one system, or lists of them under "scenarios" and "systems". */
 export function scenarioJsonSchema(): JsonSchema {
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'halfopen scenario',
-    description: 'A TCP connection, its settings and what happens to it; or {"scenarios": [...]}.',
+    description: 'A TCP connection, its settings and what happens to it; a system of programs on nodes; or lists of both.',
     anyOf: [
       { $ref: '#/$defs/scenario' },
+      { $ref: '#/$defs/system' },
       {
         type: 'object',
-        properties: { $schema: { type: 'string' }, scenarios: { type: 'array', items: { $ref: '#/$defs/scenario' } } },
+        properties: {
+          $schema: { type: 'string' },
+          scenarios: { type: 'array', items: { $ref: '#/$defs/scenario' } },
+          systems: { type: 'array', items: { $ref: '#/$defs/system' } },
+        },
         required: ['scenarios'],
         additionalProperties: false,
       },
     ],
-    $defs: { scenario: toJsonSchema(scenarioSchema as unknown as AnySchema) },
+    $defs: {
+      scenario: toJsonSchema(scenarioSchema as unknown as AnySchema),
+      system: toJsonSchema(systemSchema as unknown as AnySchema),
+    },
   };
 }
 
