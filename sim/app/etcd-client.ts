@@ -4,11 +4,12 @@
 // the response's header, nothing after it. Leaves out that a watch of etcd2 ends with each event and is asked for anew.
 import type { EtcdClientSetup, NodeName } from '../scenario/program.ts';
 import { type Micros, micros } from '../time.ts';
-import { type RuleApplication, rule } from '../trace/rule.ts';
+import { rule } from '../trace/rule.ts';
 import type { Calls, Fd, Message, ProgramKind } from './calls.ts';
 import { clearDeadline, type Deadlines, noDeadlines, setDeadline, takeDue } from './deadlines.ts';
+import { type Ending, endingOf } from './ending.ts';
 import { beat, beatAcked, beatConnected, type Beats, noBeats, stopBeating } from './heartbeat.ts';
-import { drop, giveBack, type Pooled } from './pool.ts';
+import { drop, giveBack, openPooled, type Pooled } from './pool.ts';
 
 /** A request, or a watch that is being set up, on its way over the endpoints. */
 interface Asking {
@@ -46,7 +47,6 @@ const WATCH_BYTES = 150;
 const REWATCH_AFTER = micros(1_000_000);
 /** client.ErrClusterUnavailable. */
 export const CLUSTER_UNAVAILABLE = 'client: etcd cluster is unavailable or misconfigured';
-export const HEADER_TIMEOUT = 'exceeded header timeout';
 
 export const etcdClient: ProgramKind<EtcdClientSetup, EtcdClientState> = {
   begin: ({ to, pinned, watches }) => ({
@@ -70,10 +70,8 @@ export const etcdClient: ProgramKind<EtcdClientSetup, EtcdClientState> = {
         received(setup, state, wakeup.fd, wakeup.message, calls);
         return;
       case 'eof':
-        giveUp(setup, state, wakeup.fd, 'EOF', rule('peer-closed'), calls);
-        return;
       case 'error':
-        giveUp(setup, state, wakeup.fd, wakeup.errno, rule('connection-lost'), calls);
+        giveUp(setup, state, wakeup.fd, endingOf(wakeup), calls);
         return;
       case 'time':
         for (const name of takeDue(state, calls.now)) due(setup, state, name, calls);
@@ -103,10 +101,10 @@ function due(setup: EtcdClientSetup, state: EtcdClientState, name: string, calls
       newWatch(setup, state, number, calls);
       return;
     case 'dial':
-      giveUp(setup, state, number, 'dial timeout', rule('connect-timeout', { waitUs: setup.dialTimeout }), calls);
+      giveUp(setup, state, number, { error: 'dial timeout', why: rule('connect-timeout', { waitUs: setup.dialTimeout }) }, calls);
       return;
     case 'header':
-      giveUp(setup, state, number, HEADER_TIMEOUT, rule('etcd-header-timeout', { waitUs: setup.headerTimeout ?? 0 }), calls);
+      giveUp(setup, state, number, headerTimeout(setup), calls);
       return;
     case 'beat':
       heartbeat(setup, state, calls);
@@ -115,6 +113,11 @@ function due(setup: EtcdClientSetup, state: EtcdClientState, name: string, calls
       return;
   }
 }
+
+const headerTimeout = (setup: EtcdClientSetup): Ending => ({
+  error: 'exceeded header timeout',
+  why: rule('etcd-header-timeout', { waitUs: setup.headerTimeout ?? 0 }),
+});
 
 function newRequest(setup: EtcdClientSetup, state: EtcdClientState, worker: number, calls: Calls): void {
   const asking: Asking = { what: 'request', number: state.made++, worker, startedAt: calls.now, from: state.target, tried: 0, fd: -1 };
@@ -144,9 +147,7 @@ function ask(setup: EtcdClientSetup, state: EtcdClientState, asking: Asking, cal
 }
 
 function open(setup: EtcdClientSetup, state: EtcdClientState, to: NodeName, calls: Calls): Fd {
-  const fd = calls.connect(to, setup.socketOptions);
-  calls.say({ kind: 'connecting', fd, to });
-  state.pool.push({ fd, to, phase: 'connecting', idleSince: calls.now, missed: 0, beating: 0 });
+  const fd = openPooled(state.pool, to, setup.socketOptions, calls);
   setDeadline(state, `dial ${fd}`, micros(calls.now + setup.dialTimeout));
   return fd;
 }
@@ -183,7 +184,8 @@ function received(setup: EtcdClientSetup, state: EtcdClientState, fd: Fd, { what
   clearDeadline(state, `header ${fd}`);
   if (what === 'refusal') {
     giveBack(state.pool, fd, calls.now);
-    goOn(setup, state, asking, 'no leader', rule('etcd-refused', { endpoint: nameOf(setup, endpointOf(setup, asking)) }), calls);
+    const why = rule('etcd-refused', { endpoint: nameOf(setup, endpointOf(setup, asking)) });
+    goOn(setup, state, asking, { error: 'no leader', why }, calls);
     return;
   }
   state.asking.splice(state.asking.indexOf(asking), 1);
@@ -221,14 +223,14 @@ function notified(state: EtcdClientState, fd: Fd, number: number, calls: Calls):
 }
 
 /** A connection is of no more use: whoever was on it asks the next endpoint; a watch that stood is set up again. */
-function giveUp(setup: EtcdClientSetup, state: EtcdClientState, fd: Fd, error: string, why: RuleApplication, calls: Calls): void {
+function giveUp(setup: EtcdClientSetup, state: EtcdClientState, fd: Fd, ending: Ending, calls: Calls): void {
   for (const what of ['dial', 'header']) clearDeadline(state, `${what} ${fd}`);
   if (fd === state.beats.fd) stopBeating(state);
   else if (drop(state.pool, fd) === undefined) return;
   calls.close(fd);
-  calls.say({ kind: 'disconnected', fd, error, rule: why });
+  calls.say({ kind: 'disconnected', fd, error: ending.error, rule: ending.why });
   const asking = askingOn(state, fd);
-  if (asking !== undefined) goOn(setup, state, asking, error, why, calls);
+  if (asking !== undefined) goOn(setup, state, asking, ending, calls);
   const watch = state.watches.findIndex((one) => one.fd === fd);
   if (watch < 0) return;
   (state.watches[watch] as Watch).fd = -1;
@@ -236,7 +238,7 @@ function giveUp(setup: EtcdClientSetup, state: EtcdClientState, fd: Fd, error: s
 }
 
 /** An endpoint failed: the next one is asked, until all have been. */
-function goOn(setup: EtcdClientSetup, state: EtcdClientState, asking: Asking, error: string, why: RuleApplication, calls: Calls): void {
+function goOn(setup: EtcdClientSetup, state: EtcdClientState, asking: Asking, { error, why }: Ending, calls: Calls): void {
   const from = nameOf(setup, endpointOf(setup, asking));
   const { fd } = asking;
   asking.tried++;
@@ -265,5 +267,5 @@ function heartbeat(setup: EtcdClientSetup, state: EtcdClientState, calls: Calls)
   const pinned = nameOf(setup, state.target);
   const lost = (fd: Fd): boolean => (fd === state.beats.fd ? state.beats.to : state.pool.find((one) => one.fd === fd)?.to) === pinned;
   if (dead.some(lost)) rotate(setup, state, (state.target + 1) % setup.to.length, calls);
-  for (const fd of dead) giveUp(setup, state, fd, 'heartbeat missed', why, calls);
+  for (const fd of dead) giveUp(setup, state, fd, { error: 'heartbeat missed', why }, calls);
 }

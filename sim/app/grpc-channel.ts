@@ -3,10 +3,11 @@
 // has failed. Each address has the whole connect timeout; gRPC-Go before its happy eyeballs let a silent first one use it all up.
 import type { GrpcClientSetup } from '../scenario/program.ts';
 import { micros } from '../time.ts';
-import { type RuleApplication, rule } from '../trace/rule.ts';
+import { rule } from '../trace/rule.ts';
 import { backoffWait } from './backoff.ts';
 import type { Calls, Fd } from './calls.ts';
 import { clearDeadline, type Deadlines, setDeadline } from './deadlines.ts';
+import type { Ending } from './ending.ts';
 import { CLIENT_PREFACE_BYTES } from './grpc-frames.ts';
 
 export interface Channel extends Deadlines {
@@ -54,7 +55,7 @@ export function channelReady(channel: Channel): void {
 }
 
 /** The connection is gone. What follows depends on whether it was ready. */
-export function dropConnection(channel: Channel, error: string, why: RuleApplication, calls: Calls): void {
+export function dropConnection(channel: Channel, { error, why }: Ending, calls: Calls): void {
   const { fd } = channel;
   clearDeadline(channel, 'dial');
   channel.fd = -1;

@@ -6,6 +6,7 @@ import { type Micros, micros } from '../time.ts';
 import { type RuleApplication, rule } from '../trace/rule.ts';
 import type { Calls, Fd, Message, ProgramKind } from './calls.ts';
 import { clearDeadline, noDeadlines, setDeadline, takeDue } from './deadlines.ts';
+import { type Ending, endingOf } from './ending.ts';
 import { attemptFailed, type Channel, channelReady, connectChannel, dropConnection, sendPreface } from './grpc-channel.ts';
 import { CONNECTION_ERROR, DEADLINE_EXCEEDED, ENHANCE_YOUR_CALM, PING_BYTES, RST_STREAM_BYTES, TRANSPORT_CLOSING } from './grpc-frames.ts';
 import {
@@ -65,10 +66,8 @@ export const grpcClient: ProgramKind<GrpcClientSetup, GrpcClientState> = {
         received(setup, state, wakeup.message, calls);
         return;
       case 'eof':
-        down(setup, state, 'EOF', rule('peer-closed'), calls);
-        return;
       case 'error':
-        down(setup, state, wakeup.errno, rule('connection-lost'), calls);
+        down(setup, state, endingOf(wakeup), calls);
         return;
       case 'time':
         for (const name of takeDue(state, calls.now)) due(setup, state, name, calls);
@@ -92,19 +91,24 @@ function due(setup: GrpcClientSetup, state: GrpcClientState, name: string, calls
       connectChannel(setup, state, calls);
       return;
     case 'dial':
-      down(setup, state, 'connect timeout', rule('connect-timeout', { waitUs: Math.max(setup.connectTimeout, state.backoffUs) }), calls);
+      down(setup, state, dialTimeout(setup, state), calls);
       return;
     case 'deadline':
       deadline(setup, state, Number(text), calls);
       return;
     case 'keepalive':
       if (state.keepalive === null || !keepaliveDue(state, state.keepalive, streams(state), calls)) return;
-      down(setup, state, 'keepalive timeout', missed(state.keepalive, calls), calls);
+      down(setup, state, { error: 'keepalive timeout', why: missed(state.keepalive, calls) }, calls);
       return;
     default:
       return;
   }
 }
+
+const dialTimeout = (setup: GrpcClientSetup, { backoffUs }: GrpcClientState): Ending => ({
+  error: 'connect timeout',
+  why: rule('connect-timeout', { waitUs: Math.max(setup.connectTimeout, backoffUs) }),
+});
 
 /** Calls whose stream is open. */
 const streams = ({ calls, fd }: GrpcClientState): number => calls.filter((call) => call.fd === fd).length;
@@ -191,12 +195,13 @@ function deadline(setup: GrpcClientSetup, state: GrpcClientState, number: number
 }
 
 /** The connection is gone, or never came: its calls fail, and the channel connects again, at once if it was ready. */
-function down(setup: GrpcClientSetup, state: GrpcClientState, error: string, why: RuleApplication, calls: Calls): void {
+function down(setup: GrpcClientSetup, state: GrpcClientState, ending: Ending, calls: Calls): void {
+  const { why } = ending;
   const { fd } = state;
   const wasReady = state.phase === 'READY';
   if (state.keepalive !== null) stopKeepalive(state, state.keepalive);
   state.keepalive = null;
-  dropConnection(state, error, why, calls);
+  dropConnection(state, ending, calls);
   for (const call of state.calls.filter((one) => one.fd === fd)) fail(state, call, TRANSPORT_CLOSING, why, calls);
   if (wasReady) connectChannel(setup, state, calls);
   else if (attemptFailed(setup, state, calls)) {

@@ -1,8 +1,9 @@
 // A pool of connections, as database drivers and HTTP clients have one: at most so many, the one used last is handed out first,
-// one that lay unused too long is closed instead. Data only; who borrows decides what to do with a connection.
+// one that lay unused too long is closed instead. Who borrows decides what to do with a connection.
 import type { Pool } from '../scenario/program.ts';
+import type { SocketOptions } from '../scenario/scenario.ts';
 import type { Micros } from '../time.ts';
-import type { Fd } from './calls.ts';
+import type { Calls, Fd } from './calls.ts';
 
 export interface Pooled {
   readonly fd: Fd;
@@ -13,6 +14,14 @@ export interface Pooled {
   /** Heartbeats sent on it without an answer, in a row, and the number of the one that waits (0: none). */
   missed: number;
   beating: number;
+}
+
+/** Opens a connection for the pool; it stands when the program is told so. */
+export function openPooled(pool: Pooled[], to: string, options: Readonly<Partial<SocketOptions>>, calls: Calls): Fd {
+  const fd = calls.connect(to, options);
+  calls.say({ kind: 'connecting', fd, to });
+  pool.push({ fd, to, phase: 'connecting', idleSince: calls.now, missed: 0, beating: 0 });
+  return fd;
 }
 
 export interface Borrowed {

@@ -2,12 +2,13 @@
 // request leaves at fixed times), connections from a pool, timeouts as the socket API has them, retries, heartbeats.
 import type { RequestLoopSetup, TimeoutBy } from '../scenario/program.ts';
 import { type Micros, micros } from '../time.ts';
-import { type RuleApplication, rule } from '../trace/rule.ts';
+import { rule } from '../trace/rule.ts';
 import { backoffWait } from './backoff.ts';
-import type { Calls, Fd, Message, ProgramKind, Wakeup } from './calls.ts';
+import type { Calls, Fd, Message, ProgramKind } from './calls.ts';
 import { clearDeadline, type Deadlines, noDeadlines, setDeadline, takeDue } from './deadlines.ts';
+import { type Ending, endingOf } from './ending.ts';
 import { beat, beatAcked, beatConnected, type Beats, noBeats, stopBeating } from './heartbeat.ts';
-import { borrow, drop, giveBack, type Pooled } from './pool.ts';
+import { borrow, drop, giveBack, openPooled, type Pooled } from './pool.ts';
 
 /** A request on its way through the program. */
 interface Job {
@@ -57,7 +58,7 @@ export const requestLoop: ProgramKind<RequestLoopSetup, RequestLoopState> = {
         return;
       case 'eof':
       case 'error':
-        lost(setup, state, wakeup, calls);
+        giveUp(setup, state, wakeup.fd, endingOf(wakeup), calls);
         return;
       case 'time':
         for (const name of takeDue(state, calls.now)) due(setup, state, name, calls);
@@ -86,13 +87,13 @@ function due(setup: RequestLoopSetup, state: RequestLoopState, name: string, cal
       serve(setup, state, number, calls);
       return;
     case 'connect':
-      giveUp(setup, state, number, 'ETIMEDOUT', rule('connect-timeout', { waitUs: setup.connectTimeout ?? 0 }), calls);
+      giveUp(setup, state, number, { error: 'ETIMEDOUT', why: rule('connect-timeout', { waitUs: setup.connectTimeout ?? 0 }) }, calls);
       return;
     case 'read':
-      giveUp(setup, state, number, TIMEOUT_ERRORS[setup.timeoutsBy], timeoutRule('read-timeout', setup, setup.readTimeout), calls);
+      giveUp(setup, state, number, timeout('read-timeout', setup, setup.readTimeout), calls);
       return;
     case 'write':
-      giveUp(setup, state, number, writeError(setup.timeoutsBy), timeoutRule('write-timeout', setup, setup.writeTimeout), calls);
+      giveUp(setup, state, number, timeout('write-timeout', setup, setup.writeTimeout), calls);
       return;
     case 'beat':
       heartbeat(setup, state, calls);
@@ -102,9 +103,11 @@ function due(setup: RequestLoopSetup, state: RequestLoopState, name: string, cal
   }
 }
 
-const writeError = (by: TimeoutBy): string => (by === 'SO_RCVTIMEO' ? 'EAGAIN' : TIMEOUT_ERRORS[by]);
-const timeoutRule = (name: string, setup: RequestLoopSetup, wait: Micros | null): RuleApplication =>
-  rule(name, { waitUs: wait ?? 0, by: name === 'write-timeout' && setup.timeoutsBy === 'SO_RCVTIMEO' ? 'SO_SNDTIMEO' : setup.timeoutsBy });
+/** A bounded wait is over: what the caller gets, and what bounded it. */
+const timeout = (name: 'read-timeout' | 'write-timeout', { timeoutsBy }: RequestLoopSetup, wait: Micros | null): Ending => ({
+  error: TIMEOUT_ERRORS[timeoutsBy],
+  why: rule(name, { waitUs: wait ?? 0, by: name === 'write-timeout' && timeoutsBy === 'SO_RCVTIMEO' ? 'SO_SNDTIMEO' : timeoutsBy }),
+});
 
 function newJob(setup: RequestLoopSetup, state: RequestLoopState, thread: number, calls: Calls): void {
   if (setup.requests !== null && state.made >= setup.requests) return;
@@ -136,9 +139,7 @@ function serve(setup: RequestLoopSetup, state: RequestLoopState, number: number,
 
 function open(setup: RequestLoopSetup, state: RequestLoopState, calls: Calls): Fd {
   const to = setup.to[state.target % setup.to.length] as string;
-  const fd = calls.connect(to, setup.socketOptions);
-  calls.say({ kind: 'connecting', fd, to });
-  state.pool.push({ fd, to, phase: 'connecting', idleSince: calls.now, missed: 0, beating: 0 });
+  const fd = openPooled(state.pool, to, setup.socketOptions, calls);
   if (setup.connectTimeout !== null) setDeadline(state, `connect ${fd}`, micros(calls.now + setup.connectTimeout));
   return fd;
 }
@@ -226,13 +227,9 @@ function serveQueue(setup: RequestLoopSetup, state: RequestLoopState, calls: Cal
   if (next !== undefined) serve(setup, state, next, calls);
 }
 
-function lost(setup: RequestLoopSetup, state: RequestLoopState, wakeup: Extract<Wakeup, { is: 'eof' | 'error' }>, calls: Calls): void {
-  const error = wakeup.is === 'eof' ? 'EOF' : wakeup.errno;
-  giveUp(setup, state, wakeup.fd, error, rule(wakeup.is === 'eof' ? 'peer-closed' : 'connection-lost'), calls);
-}
-
 /** The program has no more use of a connection: closes it, and fails or retries the job on it. */
-function giveUp(setup: RequestLoopSetup, state: RequestLoopState, fd: Fd, error: string, why: RuleApplication, calls: Calls): void {
+function giveUp(setup: RequestLoopSetup, state: RequestLoopState, fd: Fd, ending: Ending, calls: Calls): void {
+  const { error, why } = ending;
   calls.close(fd);
   for (const what of ['connect', 'read', 'write']) clearDeadline(state, `${what} ${fd}`);
   if (fd === state.beats.fd) {
@@ -246,20 +243,12 @@ function giveUp(setup: RequestLoopSetup, state: RequestLoopState, fd: Fd, error:
   if (job !== undefined) {
     state.target++;
     job.fd = -1;
-    failOrRetry(setup, state, job, fd, error, why, calls);
+    failOrRetry(setup, state, job, fd, ending, calls);
   }
   serveQueue(setup, state, calls);
 }
 
-function failOrRetry(
-  setup: RequestLoopSetup,
-  state: RequestLoopState,
-  job: Job,
-  fd: Fd,
-  error: string,
-  why: RuleApplication,
-  calls: Calls,
-): void {
+function failOrRetry(setup: RequestLoopSetup, state: RequestLoopState, job: Job, fd: Fd, { error, why }: Ending, calls: Calls): void {
   if (++job.attempt < setup.attempts) {
     const wait = backoffWait(setup.backoff, job.attempt - 1, calls.random());
     calls.say({ kind: 'decided', rule: rule('retry', { attempt: job.attempt, waitUs: wait }) });
@@ -277,5 +266,5 @@ function heartbeat(setup: RequestLoopSetup, state: RequestLoopState, calls: Call
   const dead = beat(setup, state, calls);
   const error = 'heartbeat missed';
   const why = rule('heartbeat-missed', { misses: setup.heartbeat.misses, intervalUs: setup.heartbeat.interval });
-  for (const fd of dead) giveUp(setup, state, fd, error, why, calls);
+  for (const fd of dead) giveUp(setup, state, fd, { error, why }, calls);
 }
