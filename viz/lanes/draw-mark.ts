@@ -71,7 +71,7 @@ function drawInterval(node: MarkNode, drawn: Drawn, y: number, half: number, edg
     setAttribute(node, node.shape, 'd', mark.end ? timerShape(mark.end, place) : `M${from},${y - half}H${to}V${y + half}H${from}Z`);
     setAttribute(node, node.extra, 'd', mark.end ? timerExtras(mark, place, edges, scale.x) : '');
   }
-  drawIntervalText(node, mark, { ...place, to: textTo }, edges);
+  drawIntervalText(node, drawn, { ...place, to: textTo }, edges);
 }
 
 interface Place {
@@ -82,12 +82,13 @@ interface Place {
 }
 
 /** Inside, as much of it as there is room for. */
-function drawIntervalText(node: MarkNode, mark: Mark, { from, to, y, half }: Place, edges: Edges): void {
+function drawIntervalText(node: MarkNode, { mark, count }: Drawn, { from, to, y, half }: Place, edges: Edges): void {
   const visibleFrom = Math.max(from, edges.from);
   const visibleTo = Math.min(to, edges.to) - signRoom(mark);
   const isTimer = mark.glyph === 'timer';
   const characterPx = isTimer || mark.course ? 6.6 : 7.2;
-  const text = [mark.text, mark.shortText, mark.tinyText].find(
+  const texts = count > 1 && mark.band !== undefined ? [`×${count}`] : [mark.text, mark.shortText, mark.tinyText];
+  const text = texts.find(
     (one) => one !== '' && textWidthPx(one, characterPx) + (isTimer ? 14 : 8) <= visibleTo - visibleFrom,
   );
   setText(node, text ?? '');

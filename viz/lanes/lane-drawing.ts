@@ -117,7 +117,7 @@ export class LaneDrawing {
     if (!nodes) {
       const parent = svgNode('g', `lane ${lane.kind}`);
       parent.setAttribute('role', 'group');
-      parent.setAttribute('aria-label', lane.host && lane.kind !== 'wire' ? `${lane.title}, ${lane.host}` : lane.title);
+      parent.setAttribute('aria-label', lane.label ?? (lane.host && lane.kind !== 'wire' ? `${lane.title}, ${lane.host}` : lane.title));
       const [below, above] = [svgNode('g'), svgNode('g')];
       parent.append(below, above);
       this.laneParent.append(parent);

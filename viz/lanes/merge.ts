@@ -13,6 +13,9 @@ export interface Drawn {
 const POINT_GAP_PX = 4;
 const LEAST_PX = 2;
 
+/** Wider than this an interval of a band is drawn by itself. */
+const BAND_PX = 14;
+
 /** Point marks of one lane that lie closer than `gapPx`, and intervals that would be drawn inside one such gap, are merged. */
 export function mergeLane(marks: readonly Mark[], x: (timeUs: number) => number, gapPx = POINT_GAP_PX): Drawn[] {
   const drawn: { mark: Mark; count: number; x: number; toX: number }[] = [];
@@ -23,7 +26,10 @@ export function mergeLane(marks: readonly Mark[], x: (timeUs: number) => number,
     const kind = mark.to === null ? 'points' : 'intervals';
     const last = drawn[open[kind]];
     const tiny = to - from < gapPx;
-    if (last && tiny && from - last.x < gapPx && (kind === 'points' || last.toX - last.x < gapPx)) {
+    if (last && joins(last, mark, from, to, gapPx)) {
+      last.count++;
+      last.toX = Math.max(last.toX, to);
+    } else if (last && tiny && from - last.x < gapPx && (kind === 'points' || last.toX - last.x < gapPx)) {
       last.count++;
       last.toX = Math.max(last.toX, to);
       if (mark.rank > last.mark.rank) last.mark = mark;
@@ -32,6 +38,12 @@ export function mergeLane(marks: readonly Mark[], x: (timeUs: number) => number,
     }
   }
   return drawn;
+}
+
+/** Whether an interval goes on with the band before it; a band is as wide as what it holds. */
+function joins(last: Drawn, mark: Mark, from: number, to: number, gapPx: number): boolean {
+  if (mark.band === undefined || last.mark.band !== mark.band || to - from >= Math.max(BAND_PX, gapPx)) return false;
+  return from - last.toX < gapPx && (last.count > 1 || last.toX - last.x < Math.max(BAND_PX, gapPx));
 }
 
 /** Merges harder until no more than `limit` marks are left. */

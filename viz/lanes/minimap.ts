@@ -65,7 +65,8 @@ export class Minimap {
     );
     const paths = new Map<Tone, Set<string>>();
     for (const mark of scene.marks) {
-      const shown = mark.glyph === 'error' || (mark.to === null && mark.lane.endsWith('/wire') && mark.glyph !== 'arrival');
+      const traffic = mark.to === null ? mark.lane.endsWith('/wire') && mark.glyph !== 'arrival' : mark.lane.includes('/requests');
+      const shown = mark.glyph === 'error' || traffic;
       if (!shown) continue;
       const [top, bottom] = mark.glyph === 'error' ? [TRACK_TOP - 2, TRACK_BOTTOM + 2] : [TRACK_TOP + 4, TRACK_BOTTOM - 4];
       const tone = paths.get(mark.tone) ?? new Set<string>();

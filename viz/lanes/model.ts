@@ -5,7 +5,8 @@ import type { HostName, TimerName } from '../../sim/index.ts';
 export type Tone = 'normal' | 'retransmit' | 'probe' | 'zero-window' | 'death' | 'plain';
 
 export type LaneKind = 'verdict' | 'program' | 'state' | 'timer' | 'limit' | 'wire' | 'box' | 'path';
-export type GroupId = 'top' | 'client' | 'server' | 'wire';
+/** Of one connection; a system has groups of its own. */
+export type GroupId = 'top' | 'client' | 'server' | 'wire' | `node/${string}` | 'connections';
 
 export interface Lane {
   readonly id: string;
@@ -14,6 +15,8 @@ export interface Lane {
   readonly title: string;
   readonly host: HostName | null;
   readonly timer: TimerName | null;
+  /** What a screen reader says instead of the title. */
+  readonly label?: string;
 }
 
 export type Glyph =
@@ -87,6 +90,8 @@ export interface Mark {
   readonly course: Course | null;
   /** Of a point on such a course: its height, 0 to 1. */
   readonly level: number | null;
+  /** Small intervals of one name that follow each other closely become one with a count. */
+  readonly band?: string;
 }
 
 /** A segment's way: from the end that sent it to the end that got it, or to the middle where it was lost. */
