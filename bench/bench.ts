@@ -1,5 +1,5 @@
 // `npm run bench`: how many connection lifetimes and events a second, with and without a trace, against a bare loop that only
-// computes the same expiry times; bytes kept for one verdict; and, with a page and a Chromium, the time from a slider to the
+// computes the same expiry times; bytes kept for one verdict; fleets (alone: npm run bench -- fleets); and, with a page and a Chromium, the time from a slider to the
 // painted frame. Prints tables, asserts nothing. The simulator is bundled first, as the page has it.
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -87,8 +87,36 @@ function memory(sim: typeof Lives): void {
   }
 }
 
+/** A fleet's members against the same members run alone, each from its first packet to the end of the day. */
+function fleets(sim: typeof Lives): void {
+  console.log(row('a simulated day of 20,000 connections', '', 'fleet, s', 'us per one', 'alone, us', 'alone / fleet'));
+  for (const { name, run, alone } of sim.fleetCases()) {
+    run(200);
+    alone(50);
+    const [whole_, single] = [timed(() => void run(20_000)) / 20_000, timed(() => alone(200)) / 200] as [number, number];
+    console.log(
+      row(`  ${name}`, '', ((whole_ * 20_000) / 1e6).toFixed(1), whole_.toFixed(0), single.toFixed(0), (single / whole_).toFixed(1)),
+    );
+  }
+  const members = Object.values(sim.fleetCases()[0]?.run(200_000).members ?? {}) as readonly { readonly byteLength: number }[];
+  const bytes = members.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  console.log(`a finished fleet of ${whole(200_000)} keeps ${bytes / 200_000} bytes of each connection`);
+}
+
+function timed(work: () => void): number {
+  const start = process.hrtime.bigint();
+  work();
+  return Number(process.hrtime.bigint() - start) / 1000;
+}
+
 const sim = await bundled();
+if (process.argv[2] === 'fleets') {
+  fleets(sim);
+  process.exit(0);
+}
 speed(sim);
+console.log();
+fleets(sim);
 console.log();
 memory(sim);
 console.log();

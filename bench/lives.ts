@@ -4,6 +4,7 @@ import { newWorld } from '../sim/engine/world.ts';
 import { parseScenario, type Scenario, type ScenarioFile, simulate, type Verdict } from '../sim/index.ts';
 
 export { bareLives } from './bare.ts';
+export { fleetCases } from './fleets.ts';
 
 const FILES: Record<string, ScenarioFile> = {
   'RTO death': {
