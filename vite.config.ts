@@ -10,5 +10,14 @@ export default defineConfig({
   plugins: [recordings()],
   resolve: { alias: { 'd3-transition': noMotion, 'd3-interpolate': noMotion } },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  build: { outDir: 'dist', target: 'es2022', modulePreload: { polyfill: false }, assetsInlineLimit: 0, reportCompressedSize: false },
+  build: {
+    outDir: 'dist',
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    // The simulator's modules only define things: what a part of the page does not use stays out of that part, although
+    // everything comes through one door.
+    rolldownOptions: { treeshake: { moduleSideEffects: (id: string) => !/[\\/]sim[\\/]/.test(id) } },
+  },
 });

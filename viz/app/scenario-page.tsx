@@ -5,7 +5,6 @@ import { Timeline } from '../lanes/timeline.tsx';
 import { EventTable } from '../panels/event-table.tsx';
 import { VerdictStrip } from '../panels/verdict-strip.tsx';
 import { WhatIf } from '../panels/what-if.tsx';
-import { Why } from '../panels/why.tsx';
 import { beside } from '../state/beside.ts';
 import { document$, problems, run, view } from '../state/store.ts';
 import { currentView } from '../views/current-view.ts';
@@ -16,6 +15,7 @@ import { chartCommands } from '../lanes/commands.ts';
 import { Icon } from './icons.tsx';
 import { lazyPart } from './lazy-part.tsx';
 
+const Why = lazyPart('Why', () => import('../panels/why.tsx').then((module) => module.Why));
 const StatePanel = lazyPart('The state panel', () => import('../panels/state-panel.tsx').then((module) => module.StatePanel));
 
 const Beside = lazyPart('The capture', () => import('../exchange/beside/panel.tsx').then((module) => module.Beside));

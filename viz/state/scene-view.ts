@@ -1,6 +1,6 @@
 // What the chart is shown, derived from the state: the axis (frozen while a control moves), lane layout, the causal chain.
 import { computed, effect, signal } from '@preact/signals';
-import { explainEvent, type Explanation, type TraceEvent } from '../../sim/index.ts';
+import type { TraceEvent } from '../../sim/index.ts';
 import { tween } from '../app/frame.ts';
 import type { Anchor } from '../axis/ticks.ts';
 import { blendWarp, buildWarp, type Warp } from '../axis/warp.ts';
@@ -98,9 +98,10 @@ export const anchors = computed<readonly Anchor[]>(() => {
   return Array.from(most, ([timeUs, weight]) => ({ timeUs, importance: weight }));
 });
 
-export const explanation = computed<Explanation | null>(() => {
-  const event = selected.value;
-  return event && run.value ? explainEvent(run.value.events, event.id) : null;
+/** The selected event and what led to it, first cause first. */
+export const chain = computed<readonly number[]>(() => {
+  const events = run.value?.events ?? [];
+  const found: number[] = [];
+  for (let event = selected.value; event; event = event.cause === null ? null : (events[event.cause] ?? null)) found.unshift(event.id);
+  return found;
 });
-
-export const chain = computed<readonly number[]>(() => explanation.value?.chain.map((event) => event.id) ?? []);
