@@ -42,8 +42,8 @@ export function ScenarioPage() {
         <WhatIf />
       </aside>
       <section class="middle" aria-label="Timeline and lesson">
-        <ScenarioViews />
         {beside.value && <Beside />}
+        <ScenarioViews />
         <StatePanel />
         {lesson && (
           <p class="lesson">

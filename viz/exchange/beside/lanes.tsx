@@ -1,4 +1,4 @@
-// Capture and simulation on the axis of the timeline above: for each direction two lanes, joined where they show the same
+// Capture and simulation on the axis of the timeline: for each direction two lanes, joined where they show the same
 // segment. What moved is joined by a slanted line, what only one of them has is ringed.
 import { useEffect, useRef } from 'preact/hooks';
 import { AXIS_HEIGHT, AxisDrawing } from '../../axis/draw-axis.ts';

@@ -63,11 +63,15 @@ export function Beside() {
       <figure class="timeline beside-timeline" aria-label="Capture and simulation on one timeline">
         <CaptureLanes comparison={result} label={lanesLabel(result, name)} />
         <figcaption class="caption">
-          On the axis of the timeline. Joined: the same segment; a slanted line means that it moved, a ring that only one of them has it.
+          On the axis of the timeline below. Joined: the same segment; a slanted line means that it moved, a ring that only one of them has
+          it.
         </figcaption>
       </figure>
-      <PairTable comparison={result} />
-      <details class="beside-findings">
+      <details open={first !== null}>
+        <summary>Every segment of both ({result.pairs.length})</summary>
+        <PairTable comparison={result} />
+      </details>
+      <details>
         <summary>What was read from the capture ({findings.length + notes.length})</summary>
         <ul>
           {findings.map(({ what, why }, i) => (

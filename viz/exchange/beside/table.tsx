@@ -31,13 +31,13 @@ export function PairTable({ comparison }: { comparison: Comparison }) {
             <tr>
               <th scope="col">From</th>
               <th scope="col">Segment</th>
+              <th scope="col">Difference</th>
               <th scope="col" class="number">
                 Captured, s
               </th>
               <th scope="col" class="number">
                 Simulated, s
               </th>
-              <th scope="col">Difference</th>
             </tr>
           </thead>
           <tbody>
@@ -79,9 +79,9 @@ function PairRow({ pair }: { pair: Pair }) {
         )}
         {segments > 1 && <span class="quiet"> in {segments} segments</span>}
       </td>
+      <td class="difference">{differenceText(pair)}</td>
       <td class="number">{capture ? exactSeconds(capture.us) : '–'}</td>
       <td class="number">{simulation ? exactSeconds(simulation.us) : '–'}</td>
-      <td>{differenceText(pair)}</td>
     </tr>
   );
 }

@@ -29,13 +29,14 @@ interface Placed {
   readonly event: number | null;
 }
 
-function identity({ kind, segment: { from, seq, ack } }: Progress): string {
+function identity({ kind, segment: { from, seq, ack, win } }: Progress): string {
   switch (kind) {
     case 'data':
     case 'again':
       return `${from}/${kind}/${seq}`;
     case 'ack':
-      return `${from}/${kind}/${ack}`;
+      // How full a buffer gets is the machines' own affair; that the window is closed is what counts.
+      return win === 0 ? `${from}/closed` : `${from}/${kind}/${ack}`;
     default:
       return `${from}/${kind}`;
   }

@@ -31,6 +31,8 @@ class Reading {
   readonly names: (string | null)[] = [];
   /** Of the section that is read. */
   private interfaces: Interface[] = [];
+  /** The same interface in another section is the same. */
+  private readonly numbers = new Map<string, number>();
   private first: bigint | null = null;
   private readonly reader: ByteReader;
 
@@ -101,13 +103,18 @@ class Reading {
     const resolution = options.get(IF_TSRESOL)?.[0] ?? 6;
     const name = options.get(IF_NAME);
     const offset = options.get(IF_TSOFFSET);
+    const linkType = this.reader.u16(at) as number;
+    const text = name ? new TextDecoder().decode(name).replaceAll('\u0000', '').slice(0, 100) : null;
+    const identity = `${this.interfaces.length} ${linkType} ${text}`;
+    const number = this.numbers.get(identity) ?? this.names.length;
+    if (number === this.names.length) this.names.push(text);
+    this.numbers.set(identity, number);
     this.interfaces.push({
-      linkType: this.reader.u16(at) as number,
+      linkType,
       ticksPerSecond: resolution & 0x80 ? 2 ** Math.min(resolution & 0x7f, 63) : 10 ** Math.min(resolution, 18),
       offsetSeconds: offset?.length === 8 ? (this.reader.littleEndian ? wide(offset, true) : wide(offset, false)) : 0,
-      number: this.names.length,
+      number,
     });
-    this.names.push(name ? new TextDecoder().decode(name).replaceAll('\u0000', '').slice(0, 100) : null);
   }
 
   private packetBlock(type: number, at: number, end: number): CaptureProblem | null {

@@ -14,6 +14,7 @@ export interface NotReading {
 
 /** Windows are given in steps of a segment, and buffers by what packets cost: the edge moves a little without reading. */
 const NEARLY_ALL = 0.75;
+const MORE_THAN_FIRST = 2;
 
 const edge = ({ ack, win }: WireSegment): number => (ack ?? 0) + win;
 
@@ -23,7 +24,10 @@ export function notReading(segments: readonly WireSegment[], host: HostName, tim
   const closed = own[closedAt];
   if (!closed) return null;
   const filled = (segment: WireSegment) => edge(closed) - (segment.ack ?? 0);
-  const stop = own.slice(0, closedAt).find((segment) => segment.win >= NEARLY_ALL * filled(segment));
+  const first = own[0] ?? closed;
+  // All that ever came may have stayed unread, where it is little more than the first window.
+  const neverRead = filled(first) <= MORE_THAN_FIRST * first.win;
+  const stop = neverRead ? first : own.slice(0, closedAt).find((segment) => segment.win >= NEARLY_ALL * filled(segment));
   const read = stop?.ack ?? 1;
   const receiveBuffer = Math.max(1, edge(closed) - read);
   const stopUs = timing.sent(stop?.us ?? 0, host) + 1;
@@ -37,7 +41,7 @@ export function notReading(segments: readonly WireSegment[], host: HostName, tim
     findings: [
       {
         what: `The ${host}’s program stops reading${reads}; its buffer takes ${receiveBuffer} bytes`,
-        why: `its window closes at ${when(timing.seen(closed.us))}, and its right edge has hardly moved since ${when(timing.seen(stop?.us ?? 0))}`,
+        why: `its window closes at ${when(timing.seen(closed.us))}, and ${neverRead ? 'nothing says that it ever read' : `its right edge has hardly moved since ${when(timing.seen(stop?.us ?? 0))}`}`,
       },
     ],
   };

@@ -7,6 +7,8 @@ import type { HostName } from '../../../sim/index.ts';
 export const UNSEEN_HANDSHAKE_US = 1_000_000;
 /** Without a handshake to measure it by. */
 const GUESSED_RTT_US = 1000;
+/** What a scenario can have; a handshake that took longer met something else than a long path. */
+const LONGEST_RTT_US = 60_000_000;
 
 export interface Timing {
   readonly rttUs: number;
@@ -23,7 +25,7 @@ export function timingOf(
   { segments, handshake, rttUs, seenAt }: Conversation,
   of: { readonly rttUs: number; readonly connectAt: number } = { rttUs: rttUs ?? GUESSED_RTT_US, connectAt: 0 },
 ): Timing {
-  const rtt = Math.max(0, Math.round(of.rttUs));
+  const rtt = Math.min(LONGEST_RTT_US, Math.max(0, Math.round(of.rttUs)));
   const firstSyn = segments.find(({ flags }) => flags === 'S');
   const base = handshake && firstSyn ? firstSyn.us : 0;
   const offset = of.connectAt + (handshake ? (seenAt === 'server' ? rtt / 2 : 0) : UNSEEN_HANDSHAKE_US);
