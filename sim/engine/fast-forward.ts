@@ -58,8 +58,9 @@ function numbersOfSocket(sk: TcpSock): readonly string[] {
   return socketNumbers;
 }
 
+/** Nothing is under way, and no probe waits for its answer. */
 const isIdle = (sk: TcpSock): boolean =>
-  sk.rtxQueue.length === 0 && sk.writeQueue.length === 0 && sk.outOfOrder.length === 0 && sk.duplicate === null;
+  sk.probesOut === 0 && sk.rtxQueue.length === 0 && sk.writeQueue.length === 0 && sk.outOfOrder.length === 0 && sk.duplicate === null;
 
 /** Looks at a connection after something happened on it by itself. Leaps up to, not over, `horizon`, or returns null. */
 export function leap(watch: RepeatWatch, world: World, horizon: Micros): Leap | null {
