@@ -1,6 +1,6 @@
 // The verdict as words: the sentence on top of the page and in the terminal.
 import type { Verdict } from './verdict.ts';
-import { TIMER_TITLES } from './explain.ts';
+import { TIMER_TITLES } from './timer-titles.ts';
 import { humanDuration } from './human.ts';
 
 export interface VerdictText {

@@ -1,12 +1,13 @@
 // An event → the sentence that says why, with the numbers in it, and the chain of causes that led to it.
 import { humanDuration } from './human.ts';
+import { TIMER_TITLES } from './timer-titles.ts';
 import type { RuleApplication } from './rule.ts';
 import { Inputs, type RuleText } from './rule-text.ts';
 import { CLOSING_RULES } from './rules-closing.ts';
 import { MIDDLEBOX_RULES } from './rules-middlebox.ts';
 import { PROBE_RULES } from './rules-probes.ts';
 import { RETRANSMISSION_RULES } from './rules-retransmission.ts';
-import type { FaultEvent, LostEvent, SegmentPurpose, TimerName, TraceEvent } from './trace-event.ts';
+import type { FaultEvent, LostEvent, SegmentPurpose, TraceEvent } from './trace-event.ts';
 
 export const RULE_TEXTS: Readonly<Record<string, RuleText>> = {
   ...CLOSING_RULES,
@@ -29,18 +30,6 @@ export interface Explanation {
   /** Kernel function, RFC section or man page. */
   readonly reference: string;
 }
-
-export const TIMER_TITLES: Readonly<Record<TimerName, string>> = {
-  rto: 'retransmission timer',
-  tlp: 'tail loss probe timer',
-  reo: 'reordering timer',
-  probe0: 'zero window probe timer',
-  keepalive: 'keepalive timer',
-  'fin-wait-2': 'FIN-WAIT-2 timer',
-  delack: 'delayed acknowledgement timer',
-  synack: 'SYN-ACK timer',
-  'time-wait': 'TIME-WAIT timer',
-};
 
 const PURPOSES: Readonly<Record<SegmentPurpose, string>> = {
   syn: 'SYN: asks for a connection',
