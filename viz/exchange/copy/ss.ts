@@ -1,6 +1,6 @@
 // What `ss -tno` would print for both ends at a moment of the run: the queues, and the one timer that it shows.
 import { type ArmEvent, type HostName, type Run, TIMERS } from '../../../sim/index.ts';
-import { type HostState, type Moment, stateAt, timeLeft } from '../../state/at.ts';
+import { type HostState, type Moment, stateAt } from '../../state/at.ts';
 import { humanDuration } from '../../text/duration.ts';
 import { clientPort, END_POINTS, SERVER_PORT } from '../capture/numbering.ts';
 
@@ -24,7 +24,8 @@ function timerText(state: HostState, moment: Moment): string {
   if (shown === undefined) return '';
   const { ssName } = TIMERS[shown.timer];
   const count = ssName === 'on' ? state.backoff : ssName === 'timewait' ? 0 : state.probes;
-  return ` timer:(${ssName},${ssTime(timeLeft(shown, moment))},${count})`;
+  // ss knows what was asked for, not what the timer's wheel makes of it.
+  return ` timer:(${ssName},${ssTime(Math.max(0, shown.expiresAt - moment.atUs))},${count})`;
 }
 
 /** Bytes that arrived in order and that the program has not read. */
