@@ -142,7 +142,8 @@ function ask(setup: EtcdClientSetup, state: EtcdClientState, asking: Asking, cal
   asking.fd = idle === undefined ? open(setup, state, to, calls) : idle.fd;
   const deadlineAt = setup.headerTimeout === null ? null : micros(calls.now + setup.headerTimeout);
   if (deadlineAt !== null) setDeadline(state, `header ${asking.fd}`, deadlineAt);
-  if (asking.what === 'request' && asking.tried === 0) calls.say({ kind: 'request', request: asking.number, fd: asking.fd, deadlineAt });
+  if (asking.what === 'request' && asking.tried === 0)
+    calls.say({ kind: 'request', request: asking.number, fd: idle === undefined ? -1 : asking.fd, deadlineAt });
   if (idle !== undefined) send(setup, state, idle, asking, calls);
 }
 
@@ -165,9 +166,14 @@ function connected(setup: EtcdClientSetup, state: EtcdClientState, fd: Fd, calls
 }
 
 function send(setup: EtcdClientSetup, state: EtcdClientState, connection: Pooled, asking: Asking, calls: Calls): void {
+  const { what, number, fd, tried } = asking;
+  if (what === 'request') {
+    // One that had to wait for a connection, or goes to another endpoint; else it was said that it begins.
+    if (connection.phase === 'connecting' || tried > 0)
+      calls.say({ kind: 'sent', request: number, fd, deadlineAt: state.deadlines[`header ${fd}`] ?? null });
+    calls.send(fd, { what: 'request', number, bytes: setup.requestBytes });
+  } else calls.send(fd, { what: 'watch', number: (state.watches[number] as Watch).seen, bytes: WATCH_BYTES });
   connection.phase = 'busy';
-  if (asking.what === 'request') calls.send(asking.fd, { what: 'request', number: asking.number, bytes: setup.requestBytes });
-  else calls.send(asking.fd, { what: 'watch', number: (state.watches[asking.number] as Watch).seen, bytes: WATCH_BYTES });
 }
 
 function received(setup: EtcdClientSetup, state: EtcdClientState, fd: Fd, { what, number }: Message, calls: Calls): void {

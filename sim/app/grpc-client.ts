@@ -148,7 +148,10 @@ function received(setup: GrpcClientSetup, state: GrpcClientState, { what, number
   switch (what) {
     case 'settings':
       channelReady(state);
-      for (const call of state.calls) dispatch(setup, state, call, calls);
+      for (const call of state.calls) {
+        dispatch(setup, state, call, calls);
+        calls.say({ kind: 'sent', request: call.number, fd: call.fd, deadlineAt: state.deadlines[`deadline ${call.number}`] ?? null });
+      }
       return;
     case 'response':
       answered(state, number, calls);

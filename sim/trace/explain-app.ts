@@ -37,7 +37,8 @@ const atTime = (us: number): string => `t = ${humanDuration(us)}`;
 function sentenceOf(event: AppEvent, why: string): string {
   switch (event.kind) {
     case 'request':
-      if (event.fd < 0) return `Request ${event.request} begins. It needs a connection.`;
+      if (event.fd < 0)
+        return `Request ${event.request} begins. It needs a connection.${event.deadlineAt === null ? '' : ` It waits until ${atTime(event.deadlineAt)}.`}`;
       return `Request ${event.request} begins, ${on(event.fd)}. ${event.deadlineAt === null ? 'It waits without a limit.' : `It waits until ${atTime(event.deadlineAt)}.`}`;
     case 'sent':
       return `Request ${event.request} is written, ${on(event.fd)}. ${event.deadlineAt === null ? 'The wait for its answer has no limit.' : `The wait for its answer ends at ${atTime(event.deadlineAt)}.`}`;
