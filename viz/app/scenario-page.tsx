@@ -2,9 +2,7 @@
 import { signal } from '@preact/signals';
 import { AxisChoice } from '../lanes/axis-choice.tsx';
 import { Timeline } from '../lanes/timeline.tsx';
-import { EventTable } from '../panels/event-table.tsx';
 import { VerdictStrip } from '../panels/verdict-strip.tsx';
-import { WhatIf } from '../panels/what-if.tsx';
 import { beside } from '../state/beside.ts';
 import { document$, problems, run, view } from '../state/store.ts';
 import { currentView } from '../views/current-view.ts';
@@ -16,6 +14,8 @@ import { Icon } from './icons.tsx';
 import { lazyPart } from './lazy-part.tsx';
 
 const Why = lazyPart('Why', () => import('../panels/why.tsx').then((module) => module.Why));
+const EventTable = lazyPart('The events', () => import('../panels/event-table.tsx').then((module) => module.EventTable));
+const WhatIf = lazyPart('The settings', () => import('../panels/what-if.tsx').then((module) => module.WhatIf));
 const StatePanel = lazyPart('The state panel', () => import('../panels/state-panel.tsx').then((module) => module.StatePanel));
 
 const Beside = lazyPart('The capture', () => import('../exchange/beside/panel.tsx').then((module) => module.Beside));
