@@ -42,6 +42,10 @@ const inChart = (event: KeyboardEvent) =>
   (event.target instanceof Element && event.target.closest('.chart') !== null);
 const arrow = (name: string) => (event: KeyboardEvent) => plain(event) && event.key === name && inChart(event);
 
+/** The comparison's own code comes when it is first wanted. */
+const compareCommand = (name: 'toFirstDifference' | 'swap' | 'duplicate' | 'fork') => () =>
+  void import('../compare/commands.ts').then((commands) => commands[name]());
+
 export const KEYS: readonly Key[] = [
   { shown: 'Space', does: 'play, pause', on: (event) => key(' ')(event) && !onControl(event.target), run: togglePlay },
   { shown: '. ,', does: 'next, previous event', on: code('Period', false, false), run: step(() => stepEvent(1, 'event')) },
@@ -74,8 +78,13 @@ export const KEYS: readonly Key[] = [
   { shown: '', does: '', on: (event) => letter('KeyS')(event) || key('-')(event), run: () => chartCommands.current?.zoomBy(1 / 1.6) },
   { shown: 'A D', does: 'pan left, right', on: letter('KeyA'), run: () => chartCommands.current?.panByShare(-0.25) },
   { shown: '', does: '', on: letter('KeyD'), run: () => chartCommands.current?.panByShare(0.25) },
-  { shown: '1 2', does: 'timeline, ladder', on: key('1'), run: () => showView('timeline') },
+  { shown: '1 2 3', does: 'timeline, ladder, compare', on: key('1'), run: () => showView('timeline') },
   { shown: '', does: '', on: key('2'), run: () => showView('ladder') },
+  { shown: '', does: '', on: key('3'), run: () => showView('compare') },
+  { shown: 'N', does: 'first difference between runs', on: letter('KeyN'), run: compareCommand('toFirstDifference') },
+  { shown: 'X', does: 'swap runs A and B', on: letter('KeyX'), run: compareCommand('swap') },
+  { shown: 'Shift D', does: 'another run like this one', on: code('KeyD', true, false), run: compareCommand('duplicate') },
+  { shown: 'B', does: 'from this moment on, what if', on: letter('KeyB'), run: compareCommand('fork') },
   { shown: '0', does: 'all of the run', on: key('0'), run: () => showWindow(null) },
   { shown: 'L', does: 'axis: fitted, linear, logarithmic', on: letter('KeyL'), run: cycleAxis },
   { shown: 'O', does: 'logarithmic axis from the selected event', on: letter('KeyO'), run: originHere },

@@ -11,7 +11,7 @@ import { type SystemPart, systemDocumentId, systemIdOf, WHOLE } from './systems.
 export type AxisMode = 'fit' | 'linear' | 'log';
 
 /** The ways in which a scenario is shown, in the order of their keys. */
-export const VIEW_NAMES = ['timeline', 'ladder'] as const;
+export const VIEW_NAMES = ['timeline', 'ladder', 'compare'] as const;
 export type ViewName = (typeof VIEW_NAMES)[number];
 
 export interface View {
