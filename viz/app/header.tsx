@@ -131,14 +131,14 @@ function OpenButton() {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <IconButton icon="open" label="Open a scenario file" onClick={() => input.current?.click()} />
+      <IconButton icon="open" label="Open a scenario or a capture" onClick={() => input.current?.click()} />
       <input
         ref={input}
         type="file"
-        accept=".json,application/json"
+        accept=".json,application/json,.pcap,.pcapng,.cap,.gz"
         class="visually-hidden"
         tabIndex={-1}
-        aria-label="Scenario file"
+        aria-label="Scenario or capture file"
         onChange={(event) => {
           const file = event.currentTarget.files?.[0];
           if (file) void openFile(file);
