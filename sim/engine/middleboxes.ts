@@ -43,10 +43,11 @@ export function takeExpiry(world: World): void {
       state: stateOf(entry),
       repeats: entry.tracking?.repeats ?? 0,
     });
+  const well = isWell(world) && allKnow(world);
   lose(world, index, entry, -1, why);
   // Where something is wrong already, that is what a verdict counts from; and a box that takes the connection up again harms nobody.
   const key = keyOf(world, `path/forgot/${box.setup.name}`);
-  if (isWell(world) && !knows(box)) world.lastFault = { at, key };
+  if (well && !knows(box)) world.lastFault = { at, key };
 }
 
 /** A middlebox loses its entry, whatever the reason outside. */

@@ -6,6 +6,8 @@ const SETTINGS = ['idle', 'forgets'] as const;
 const CONNTRACK = 'nf_conntrack_proto_tcp; nf_conntrack-sysctl.rst';
 
 const box = (i: Inputs): string => i.text('box');
+/** At the beginning of a sentence. */
+const theBox = (i: Inputs): string => box(i).charAt(0).toUpperCase() + box(i).slice(1);
 const idle = (i: Inputs): string => humanDuration(i.number('idleUs'));
 const isConntrack = (i: Inputs): boolean => i.text('kind') === 'conntrack';
 const lasts = (i: Inputs): string =>
@@ -35,20 +37,20 @@ const settingsOf = (i: Inputs): readonly string[] =>
 
 const unknown = (i: Inputs): string =>
   i.number('agoUs') < 0
-    ? `${box(i)} has never seen this connection begin`
-    : `${box(i)} forgot this connection ${humanDuration(i.number('agoUs'))} ago`;
+    ? `${theBox(i)} has never seen this connection begin`
+    : `${theBox(i)} forgot this connection ${humanDuration(i.number('agoUs'))} ago`;
 
 export const MIDDLEBOX_RULES: Readonly<Record<string, RuleText>> = {
   'box-entry': {
     sentence: (i) =>
-      `${box(i)} makes an entry for the connection${isConntrack(i) ? `, in state ${i.text('state')}` : ''}. ${lasts(i)}${because(i)}.`,
+      `${theBox(i)} makes an entry for the connection${isConntrack(i) ? `, in state ${i.text('state')}` : ''}. ${lasts(i)}${because(i)}.`,
     dependsOn: SETTINGS,
     settings: settingsOf,
     reference: CONNTRACK,
   },
   'box-picks-up': {
     sentence: (i) =>
-      `${box(i)} does not know the connection and takes it up in the middle, as one that stands (nf_conntrack_tcp_loose). ${lasts(i)}${because(i)}.`,
+      `${theBox(i)} does not know the connection and takes it up in the middle, as one that stands (nf_conntrack_tcp_loose). ${lasts(i)}${because(i)}.`,
     dependsOn: SETTINGS,
     settings: settingsOf,
     reference: CONNTRACK,
@@ -61,14 +63,14 @@ export const MIDDLEBOX_RULES: Readonly<Record<string, RuleText>> = {
     reference: CONNTRACK,
   },
   'box-idle': {
-    sentence: (i) => `${box(i)} forgets the connection: no packet has passed for ${idle(i)}${because(i)}. ${told(i)}`,
+    sentence: (i) => `${theBox(i)} forgets the connection: no packet has passed for ${idle(i)}${because(i)}. ${told(i)}`,
     formula: (i) => `without a packet ≥ ${idle(i)}`,
     dependsOn: SETTINGS,
     settings: settingsOf,
     reference: 'the middlebox',
   },
   'box-lost': {
-    sentence: (i) => `${box(i)} has lost its entry. ${told(i)}`,
+    sentence: (i) => `${theBox(i)} has lost its entry. ${told(i)}`,
     dependsOn: ['forgets'],
     reference: 'the scenario',
   },
@@ -89,7 +91,7 @@ export const MIDDLEBOX_RULES: Readonly<Record<string, RuleText>> = {
   },
   'box-resets-both': {
     sentence: (i) =>
-      `${box(i)} tells both ends at once that it has forgotten their connection: each gets a reset in the name of the other.`,
+      `${theBox(i)} tells both ends at once that it has forgotten their connection: each gets a reset in the name of the other.`,
     dependsOn: SETTINGS,
     reference: 'the middlebox',
   },

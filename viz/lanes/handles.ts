@@ -171,8 +171,10 @@ function keepaliveHandles(run: Run, host: HostName): Handle[] {
   const seconds = (id: string, rules: readonly string[], label: string, [key, name]: [string, SettingName]): Handle[] => {
     const fire = firstFire(rules);
     const armed = fire?.kind === 'fire' ? run.events[fire.armed] : undefined;
-    if (!fire || !armed) return [];
-    const changes = (timeUs: number) => ({ [key]: `${within(name, (timeUs - armed.at) / 1_000_000)}s` });
+    if (!fire || armed?.kind !== 'arm') return [];
+    // The wheel fires late, by as much as a tenth: what was asked for moves along with what was given.
+    const lateUs = fire.at - armed.expiresAt;
+    const changes = (timeUs: number) => ({ [key]: `${within(name, (timeUs - lateUs - armed.at) / 1_000_000)}s` });
     return [{ id: `${host}/${id}`, lane, at: fire.at, label: `${host}: ${label}, ${name}`, key, changes }];
   };
   return [

@@ -246,9 +246,9 @@ describe('sentences', () => {
 
   test('name the middlebox and the numbers', () => {
     const text = sentences(run(behind([lb('100s', 'rst')], [send('200s')])));
-    expect(text).toContain('box makes an entry for the connection. It lasts 1 min 40.0 s without a packet.');
-    expect(text).toContain('box forgets the connection: no packet has passed for 1 min 40.0 s.');
-    expect(text).toContain('box forgot this connection 1 min 38.995 s ago'.replace('38.995', '39.0'));
+    expect(text).toContain('Box makes an entry for the connection. It lasts 1 min 40.0 s without a packet.');
+    expect(text).toContain('Box forgets the connection: no packet has passed for 1 min 40.0 s.');
+    expect(text).toContain('Box forgot this connection 1 min 38.995 s ago'.replace('38.995', '39.0'));
     expect(text).toContain('box on the path made it; the other end knows nothing of it.');
   });
 
