@@ -6,7 +6,7 @@ import { etcdSystem, grpcSystem, healthyEtcdSystem } from '../arbitrary/system.t
 import { check } from '../support/check.ts';
 
 const anySystem = fc.oneof(grpcSystem, etcdSystem);
-const RUNS = 20;
+const RUNS = 12;
 
 /** Runs a system and says where it breaks a law; an empty list: nowhere. */
 const holds = (systems: fc.Arbitrary<SystemScenario>, law: (run: SystemRun) => string[]): void =>
