@@ -170,7 +170,7 @@ describe('Share and export', () => {
     expect(read.section.get(1)?.toString()).toContain(page.url());
     const csv = await save(page, 'Save the events as CSV');
     expect(csv.contents.toString().split('\r\n')[0]).toContain('time_s,where,kind,what');
-    const scenario = JSON.parse((await save(page, 'Save halfopen-data-in-flight-cut.json')).contents.toString());
+    const scenario = JSON.parse((await save(page, 'Save file of the scenario')).contents.toString());
     expect(scenario.client.socketOptions.TCP_USER_TIMEOUT).toBe('12s');
     expect(await page.locator('.share-said').innerText()).toContain('saved');
     expect(faults).toEqual([]);

@@ -7,7 +7,7 @@ import { document$ } from '../state/store.ts';
 import { CAPTURE_POINTS, type CapturePoint, runAsPcap, runAsPcapng } from './capture/run-capture.ts';
 import { eventsAsCsv, eventsAsJson, eventsAsTabs } from './events.ts';
 import { SCALES } from './image/png.ts';
-import { copy, copyImage, fileName, savePng, saveBytes, saveSvg, saveText } from './share-actions.ts';
+import { copy, copyImage, savePng, saveBytes, saveSvg, saveText } from './share-actions.ts';
 import { summaryOf } from './summary.ts';
 
 interface SectionProps {
@@ -158,9 +158,9 @@ export function ScenarioSection({ run }: { run: Run }) {
   return (
     <Section title="Scenario and summary">
       <div class="share-row">
-        <Action text="Save file" label={`Save ${fileName('.json')}`} onClick={() => saveText('.json', 'application/json', text())} />
+        <Action text="Save file" label="Save file of the scenario" onClick={() => saveText('.json', 'application/json', text())} />
         <Action text="Copy" label="Copy the scenario file" onClick={() => copy('Scenario', text())} />
-        <Action text="Copy summary" label="Copy a summary in Markdown" onClick={() => copy('Summary', summaryOf(run, location.href))} />
+        <Action text="Copy summary" label="Copy summary in Markdown" onClick={() => copy('Summary', summaryOf(run, location.href))} />
         <Action
           text="Markdown"
           label="Save a summary in Markdown"
