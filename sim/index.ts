@@ -43,6 +43,8 @@ export { type Advice, advise, type Severity } from './answer/advice.ts';
 export { type Answer, answer, type Ending } from './answer/answer.ts';
 export { type ArmedConnection, type ConnectionEnd, connectionEnd } from './answer/connection-end.ts';
 export { type Change, withChanges } from './answer/effective.ts';
+export { type Harm, longestOutage, type Outage, outageHarm } from './answer/outage.ts';
+export { type Contradiction, type Solution, solve, type Wish } from './answer/solve.ts';
 export type { OtherTimer, Watcher } from './answer/others.ts';
 export { type Decider, PROGRAM_DEADLINE_TITLES, type ProgramDeadlineName } from './answer/program.ts';
 export { type Configuration, SITUATION_IDS, SITUATIONS, type Situation, situationScenario, situationsOf } from './answer/situation.ts';

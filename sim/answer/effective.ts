@@ -45,10 +45,11 @@ function without<T extends object>(record: T, name: string, value: number | null
 
 /** The configuration with changes made to the client and its program. */
 export function withChanges(configuration: Configuration, changes: readonly Change[]): Configuration {
-  return changes.reduce<Configuration>((current, { layer, name, value }) => {
-    const { client, program = {} } = current;
-    if (layer === 'program') return { ...current, program: without(program, name, value) };
-    const part = layer === 'option' ? 'socketOptions' : 'sysctl';
-    return { ...current, client: { ...client, [part]: without(client[part], name, value) } };
-  }, configuration);
+  let { client, program = {} } = configuration;
+  for (const { layer, name, value } of changes) {
+    if (layer === 'program') program = without(program, name, value);
+    else if (layer === 'option') client = { ...client, socketOptions: without(client.socketOptions, name, value) };
+    else client = { ...client, sysctl: without(client.sysctl, name, value) };
+  }
+  return { ...configuration, client, program };
 }

@@ -10,6 +10,7 @@ import { answers, failure, waiting, wantAnswers } from './answers.ts';
 import { ControlRow } from '../panels/control-row.tsx';
 import { MiddleboxChoice, ProgramGroup } from './program-controls.tsx';
 import { Start } from './start.tsx';
+import { AdviceList } from './advice.tsx';
 import { configuration } from './configuration.ts';
 import { Matrix } from './matrix.tsx';
 import { Paste } from './paste.tsx';
@@ -39,6 +40,7 @@ export function AnswerPage() {
           </p>
         )}
         <Matrix />
+        <AdviceList />
         <p class="quiet answer-note">
           From the earliest to the latest over all moments at which the host may have booted: the kernel rounds its timers by a count of
           ticks since then. The time runs from the beginning of the trouble; it opens that run on the timeline. The other end is{' '}
@@ -86,7 +88,7 @@ function Settings() {
       <OtherProblems />
       <Paste kernel={scenario.client.kernel} />
       <Start kernel={scenario.client.kernel} />
-      <KernelChoice host="client" scenario={scenario} />
+      <KernelChoice host="client" setup={scenario.client} />
       <Group title="Socket options" controls={socketOptionControls(scenario, 'client')} />
       <ProgramGroup program={configuration.value?.program ?? {}} />
       <div class="control-group">
