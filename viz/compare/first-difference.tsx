@@ -26,7 +26,7 @@ export function FirstDifference() {
         <strong>
           First difference {parting.divergence.at === 0 ? 'at the very start' : `at ${humanDuration(parting.divergence.at)}`}.
         </strong>{' '}
-        {differenceText(parting.divergence, other.letter)} <CauseText causes={parting.causes} other={other} />
+        {capital(differenceText(parting.divergence, other.letter))} <CauseText causes={parting.causes} other={other} />
       </p>
       <button type="button" onClick={goToParting}>
         Go to it <kbd>N</kbd>
@@ -35,6 +35,7 @@ export function FirstDifference() {
   );
 }
 
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const placed = (event: TraceEvent): string => (event.place === 'path' ? eventText(event) : `${event.place}: ${eventText(event)}`);
 
 function differenceText({ a, b, kind }: Divergence, letter: string): string {
