@@ -2,8 +2,8 @@
 import { render } from 'preact';
 import type { Problem } from '../../sim/index.ts';
 import { captureChoice, type LoadedCapture, putBeside, readingCapture } from '../state/beside.ts';
-import { takeIn } from '../state/opened.ts';
 import { fileProblems, openDocument } from '../state/store.ts';
+import { takeIn } from '../state/take-in.ts';
 import { DEFAULT_VIEW } from '../state/url.ts';
 import { CaptureParts } from './capture-parts.tsx';
 import { type Connection, type Connections, connectionsOf } from './import/connections.ts';

@@ -2,7 +2,6 @@
 // with all its problems where it cannot be run; the run on screen stays. A capture is known by its first bytes.
 import type { Problem } from '../../sim/index.ts';
 import { MAX_CAPTURE_BYTES, MAX_FILE_BYTES } from './limits.ts';
-import { takeIn } from './opened.ts';
 import { fileProblems, openDocument } from './store.ts';
 import { DEFAULT_VIEW } from './url.ts';
 
@@ -22,6 +21,7 @@ export async function openText(name: string, text: string): Promise<void> {
     fileProblems.value = { name, problems: [fileProblem(error instanceof Error ? error.message : 'text', 'JSON')] };
     return;
   }
+  const { takeIn } = await import('./take-in.ts');
   const taken = await takeIn(file);
   if (taken.ok) openDocument({ scenarioId: taken.id, overrides: {} }, DEFAULT_VIEW);
   else fileProblems.value = { name, problems: taken.problems };

@@ -1,9 +1,7 @@
 // A text as a short piece of a link and back: deflate, then base64url. What comes from a link is not trusted: unpacking stops
 // at a size and at a ratio, however much the few characters of a link would become.
-import { MAX_FILE_BYTES } from './limits.ts';
+import { MAX_FILE_BYTES, MAX_PACKED_LENGTH } from './limits.ts';
 
-/** The longest packed text that a link holds; longer ones are shared as files. */
-export const MAX_PACKED_LENGTH = 24_000;
 /** A scenario of many equal steps packs a hundredfold; what grows more is not one. */
 const MAX_RATIO = 250;
 /** Fed in pieces this small, a hostile piece grows to a megabyte at most before its size is looked at. */

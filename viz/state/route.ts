@@ -2,7 +2,7 @@
 // meant), and going back or typing a link sets the state.
 import { effect } from '@preact/signals';
 import { sameDocument } from './document.ts';
-import { packedOf, takePacked } from './opened.ts';
+import { packedOf } from './opened.ts';
 import {
   commitDocument,
   document$,
@@ -63,7 +63,10 @@ async function withSystems(show: () => void): Promise<void> {
 
 async function unpackPlace(place: Extract<Place, { packed?: string }>, packed: string, ignored: readonly string[]): Promise<void> {
   const asked = location.hash;
-  const taken = await takePacked(packed);
+  const taken = await import('./take-in.ts').then(
+    ({ takePacked }) => takePacked(packed),
+    () => ({ ok: false, why: 'the code that unpacks it could not be loaded' }) as const,
+  );
   if (location.hash !== asked) return;
   if (!taken.ok) {
     showPlace(place, [`z: ${taken.why}`, ...ignored]);

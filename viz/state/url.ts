@@ -4,7 +4,7 @@
 import type { Document } from './document.ts';
 import { filePath } from './document.ts';
 import { knownVersion, LINK_VERSION, upgrade } from './link-versions.ts';
-import { MAX_PACKED_LENGTH } from './pack.ts';
+import { MAX_PACKED_LENGTH } from './limits.ts';
 import { ANSWER_ID } from './situations.ts';
 import { type SystemPart, systemDocumentId, systemIdOf, WHOLE } from './systems.ts';
 

@@ -4,8 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseScenario, scenarioToFile } from '../../../../sim/index.ts';
 import { LINK_VERSION, UPGRADERS } from '../../../../viz/state/link-versions.ts';
-import { packedOf, takeIn, takePacked } from '../../../../viz/state/opened.ts';
-import { MAX_PACKED_LENGTH, pack, unpack } from '../../../../viz/state/pack.ts';
+import { MAX_PACKED_LENGTH } from '../../../../viz/state/limits.ts';
+import { packedOf } from '../../../../viz/state/opened.ts';
+import { takeIn, takePacked } from '../../../../viz/state/take-in.ts';
+import { pack, unpack } from '../../../../viz/state/pack.ts';
 import { DEFAULT_VIEW, formatLink, parseLink } from '../../../../viz/state/url.ts';
 import { scenarioFile } from '../../../arbitrary/scenario.ts';
 
