@@ -44,7 +44,7 @@ export const FORGETTABLE: Readonly<Record<MiddleboxKind, readonly Forgetting[]>>
 };
 const standardForgetting = (kind: MiddleboxKind, preset: MiddleboxPreset | null): Forgetting =>
   preset?.forgets ?? (kind === 'conntrack' ? 'picks up' : 'silence');
-const standardName = (kind: MiddleboxKind, preset: MiddleboxPreset | null): string => preset?.title ?? KIND_NAMES[kind];
+const standardName = (kind: MiddleboxKind, preset: MiddleboxPreset | null): string => preset?.name ?? preset?.title ?? KIND_NAMES[kind];
 const standardSysctls = (preset: MiddleboxPreset | null): ConntrackSysctls => ({ ...CONNTRACK_DEFAULTS, ...preset?.sysctl });
 
 /** Reads the list; what is wrong between its parts goes to `problems`. */

@@ -3,6 +3,8 @@ import type { ConntrackSysctls, Forgetting, MiddleboxKind } from './middlebox.ts
 
 export interface MiddleboxPreset {
   readonly title: string;
+  /** What a scenario calls it; its title where absent. */
+  readonly name?: string;
   readonly kind: MiddleboxKind;
   /** Absent for conntrack. */
   readonly idleUs?: number;
@@ -62,6 +64,7 @@ const presets = {
   },
   'azure-lb-tcp-reset': {
     title: 'Azure LB with TCP reset',
+    name: 'Azure LB',
     kind: 'load-balancer',
     idleUs: 240 * SECOND,
     forgets: 'rst at once',

@@ -133,7 +133,8 @@ function drawPoint(node: MarkNode, drawn: Drawn, y: number, row: Row, room: Room
   setAttribute(node, node.group, 'transform', `translate(${round(drawn.x)},${y + offset.dy})`);
   setAttribute(node, node.shape, 'd', offset.flip ? 'M0,-4L-3.5,3H3.5Z' : mark.glyph === 'fired' && room.left < 12 ? BARE_CAP : glyph.path);
   setAttribute(node, node.extra, 'd', '');
-  const text = drawn.count > 2 ? `${mark.text} ×${drawn.count}`.trim() : mark.text;
+  // Resets that a middlebox sends when it forgets are not more of the same.
+  const text = drawn.count > 2 && mark.glyph !== 'forgot' ? `${mark.text} ×${drawn.count}`.trim() : mark.text;
   const width = textWidthPx(text, 7.2) + 14;
   const inVerdict = row.lane.kind === 'verdict';
   const side =

@@ -74,10 +74,13 @@ export function boxControls(box: MiddleboxSetup, base: MiddleboxSetup | undefine
   ];
 }
 
+/** Left out of labels, which are narrow; the text below has the whole name. */
+const PREFIX = 'nf_conntrack_tcp_';
+
 function sysctlControls({ sysctl }: MiddleboxSetup, base: MiddleboxSetup | undefined, prefix: string): Control[] {
   return CONNTRACK_SYSCTL_NAMES.map((name) => {
     const { unit, about, min, default: standard } = CONNTRACK_SYSCTLS[name];
-    return control(`${prefix}.${name}`, name, about, {
+    return control(`${prefix}.${name}`, name.replace(PREFIX, ''), `${name}. ${about}`, {
       unit,
       min,
       max: unit === '' ? 20 : (10 * DAY_US) / 1_000_000,

@@ -35,7 +35,7 @@ function MiddleboxGroup({ box, base, index }: Place) {
   const preset = box?.preset == null ? null : MIDDLEBOX_PRESETS[box.preset];
   return (
     <div class="control-group">
-      <h3>{box === undefined || box.name === preset?.title ? title : `${title}: ${box.name}`}</h3>
+      <h3>{box === undefined || box.name === (preset?.name ?? preset?.title) ? title : `${title}: ${box.name}`}</h3>
       <Choice box={box} title={title} index={index} />
       {preset !== null && (
         <p class="about">
@@ -76,7 +76,7 @@ function Choice({ box, title, index }: { box: MiddleboxSetup | undefined; title:
 function Details({ box, base, index }: { box: MiddleboxSetup; base: MiddleboxSetup | undefined; index: number }) {
   const controls = boxControls(box, base, index);
   const changed = document$.value.overrides;
-  const first = controls.filter(({ key, label }) => box.sysctl === null || FIRST.test(label) || changed[key] !== undefined);
+  const first = controls.filter(({ key }) => box.sysctl === null || FIRST.test(key) || changed[key] !== undefined);
   const rest = controls.filter((control) => !first.includes(control));
   const key = `${boxKey(index)}.forgets`;
   return (

@@ -68,6 +68,8 @@ function StepButtons({ event, now }: { event: TraceEvent; now: Run }) {
 }
 
 type Fact = readonly [string, string];
+/** The others stand in the sentence already. */
+const BOX_FACTS: readonly string[] = ['idleUs', 'state', 'forgets'];
 
 function facts(event: TraceEvent, now: Run): Fact[] {
   switch (event.kind) {
@@ -81,8 +83,9 @@ function facts(event: TraceEvent, now: Run): Fact[] {
       return [['would have fired', `${exactSeconds(event.wouldFireAt)} s`]];
     case 'error':
     case 'gone':
-    case 'middlebox':
       return inputFacts(event.rule.inputs);
+    case 'middlebox':
+      return inputFacts(Object.fromEntries(Object.entries(event.rule.inputs).filter(([name]) => BOX_FACTS.includes(name))));
     case 'send':
     case 'receive':
     case 'lost': {
@@ -114,7 +117,7 @@ function wheelFacts(armed: ArmEvent): Fact[] {
 const NAME = /([a-z0-9])([A-Z])/g;
 
 /** "elapsedMs": 937000 → "elapsed": "15 min 37 s". */
-function inputFacts(inputs: Readonly<Record<string, number | string | boolean>>): Fact[] {
+export function inputFacts(inputs: Readonly<Record<string, number | string | boolean>>): Fact[] {
   return Object.entries(inputs).map(([name, value]) => {
     const unit = /(Ms|Us|Sec)$/.exec(name)?.[1];
     const words = (unit ? name.slice(0, -unit.length) : name).replace(NAME, '$1 $2').toLowerCase();

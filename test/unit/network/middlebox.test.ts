@@ -266,7 +266,7 @@ test('every preset has a source and a date, and makes a box that the parser take
     expect(preset.url).toMatch(/^https:\/\//);
     const scenario = scenarioOf({ path: { middleboxes: [{ preset: id as keyof typeof MIDDLEBOX_PRESETS }] } });
     expect(scenario.path.middleboxes?.[0]).toMatchObject({
-      name: preset.title,
+      name: preset.name ?? preset.title,
       kind: preset.kind,
       forgets: preset.forgets,
       idleUs: preset.idleUs ?? null,
