@@ -20,7 +20,7 @@ const StatePanel = lazyPart('The state panel', () => import('../panels/state-pan
 
 const Beside = lazyPart('The capture', () => import('../exchange/beside/panel.tsx').then((module) => module.Beside));
 
-const drawerOpen = signal(false);
+export const drawerOpen = signal(false);
 
 export function ScenarioPage() {
   const now = run.value;
@@ -78,7 +78,7 @@ const PARTS = [
 ] as const;
 
 /** Below 720 px everything is in one column; this goes to its parts. */
-function PhoneBar() {
+export function PhoneBar() {
   return (
     <nav class="phone-bar" aria-label="Parts of the page">
       {PARTS.map(([name, id]) => (
@@ -91,7 +91,7 @@ function PhoneBar() {
 }
 
 /** The view that was chosen, and above it what belongs to it. */
-function ScenarioViews() {
+export function ScenarioViews() {
   const name = currentView.value;
   const lazy = useView(name === 'timeline' ? null : name);
   const parts = lazy !== null && 'View' in lazy ? lazy : null;

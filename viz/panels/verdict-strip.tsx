@@ -1,7 +1,7 @@
 // The answer, in a second: what ended the connection, how long after the fault, which timer decided; and what a change did to it.
 import { effect, signal } from '@preact/signals';
 import { describeVerdict, type Verdict } from '../../sim/index.ts';
-import { document$, type GhostMode, ghostMode, ghostRun, run } from '../state/store.ts';
+import { document$, type GhostMode, ghostMode, ghostRun, page, run } from '../state/store.ts';
 import { verdictDelta } from '../text/relative.ts';
 
 /** What a screen reader is told: the verdict, when it has stood for a moment. */
@@ -52,25 +52,33 @@ const AGAINST: readonly (readonly [GhostMode, string])[] = [
 function Delta() {
   const now = run.value;
   const before = ghostRun.value;
-  if (!now || (!before && ghostMode.value !== 'off' && Object.keys(document$.value.overrides).length === 0)) return null;
+  // What a connection of a system comes to is held against nothing: another run may not have it.
+  if (!now || page.value === 'system' || (!before && ghostMode.value !== 'off' && Object.keys(document$.value.overrides).length === 0)) return null;
   return (
     <div class="delta">
       {before && <p class="delta-value">{verdictDelta(now, before)}</p>}
-      <label class="delta-note">
-        <span class="ghost-key" aria-hidden="true" /> against{' '}
-        <select
-          value={ghostMode.value}
-          onChange={(event) => {
-            ghostMode.value = event.currentTarget.value as GhostMode;
-          }}
-        >
-          {AGAINST.map(([mode, name]) => (
-            <option key={mode} value={mode}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Against />
     </div>
+  );
+}
+
+/** Which run the one on screen is held to. */
+export function Against() {
+  return (
+    <label class="delta-note">
+      <span class="ghost-key" aria-hidden="true" /> against{' '}
+      <select
+        value={ghostMode.value}
+        onChange={(event) => {
+          ghostMode.value = event.currentTarget.value as GhostMode;
+        }}
+      >
+        {AGAINST.map(([mode, name]) => (
+          <option key={mode} value={mode}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }

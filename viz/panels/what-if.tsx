@@ -1,5 +1,5 @@
 // The settings, by layer: what the program set, what the kernel is, the path and when things happen; the other host last.
-import type { HostName, KernelId, Scenario } from '../../sim/index.ts';
+import type { HostName, HostSetup, KernelId, Scenario } from '../../sim/index.ts';
 import { HZ_VALUES, KERNEL_IDS, PROFILES } from '../../sim/index.ts';
 import { applyOverrides, filePath, jsonPath, withOverride } from '../state/document.ts';
 import { findEntry } from '../state/evaluate.ts';
@@ -69,7 +69,7 @@ function KernelGroup({ host, scenario, base }: { host: HostName; scenario: Scena
   return (
     <div class="control-group">
       <h3>Kernel, {host}</h3>
-      <KernelChoice host={host} scenario={scenario} />
+      <KernelChoice host={host} setup={scenario[host]} />
       {clockControls(scenario, host, base).map((control) => (
         <ControlRow key={control.key} control={control} />
       ))}
@@ -97,15 +97,16 @@ export function Group({ title, controls, open = false }: { title: string; contro
 const setNow = (key: string, value: string) => commitDocument(withOverride(document$.value, key, value));
 
 /** A shorter tick holds fewer microseconds: the position within it moves along. */
-function setHz(host: HostName, scenario: Scenario, hz: string): void {
+function setHz(host: string, setup: HostSetup, hz: string): void {
   const document = withOverride(document$.value, `${host}.hz`, hz);
-  const within = scenario[host].clock.microsecondsIntoJiffy;
+  const within = setup.clock.microsecondsIntoJiffy;
   const tickUs = Math.floor(1_000_000 / Number(hz));
   commitDocument(within < tickUs ? document : withOverride(document, `${host}.microsecondsIntoJiffy`, String(within % tickUs)));
 }
 
-export function KernelChoice({ host, scenario }: { host: HostName; scenario: Scenario }) {
-  const { kernel, hz } = scenario[host];
+/** `host`: under which its keys begin. */
+export function KernelChoice({ host, setup }: { host: string; setup: HostSetup }) {
+  const { kernel, hz } = setup;
   return (
     <div class="choices">
       <label>
@@ -120,7 +121,7 @@ export function KernelChoice({ host, scenario }: { host: HostName; scenario: Sce
       </label>
       <label>
         HZ
-        <select value={String(hz)} onChange={(event) => setHz(host, scenario, event.currentTarget.value)}>
+        <select value={String(hz)} onChange={(event) => setHz(host, setup, event.currentTarget.value)}>
           {HZ_VALUES.map((value) => (
             <option key={value} value={String(value)}>
               {value}

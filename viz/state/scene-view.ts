@@ -4,6 +4,7 @@ import type { TraceEvent } from '../../sim/index.ts';
 import { tween } from '../app/frame.ts';
 import type { Anchor } from '../axis/ticks.ts';
 import { blendWarp, buildWarp, type Warp } from '../axis/warp.ts';
+import { type Arrangement, arrangedLanes, lanesWithMarks, UNTOUCHED } from '../lanes/arrange.ts';
 import { type Layout, layoutOf } from '../lanes/layout.ts';
 import { importance } from '../lanes/mark.ts';
 import type { GroupId } from '../lanes/model.ts';
@@ -42,7 +43,7 @@ export const layout = computed<Layout | null>(() => {
 });
 
 /** How much of the axis is linear and how much logarithmic; between whole numbers while the one turns into the other. */
-interface Blend {
+export interface Blend {
   readonly linear: number;
   readonly log: number;
 }
@@ -51,7 +52,7 @@ const BLENDS: Readonly<Record<AxisMode, Blend>> = {
   linear: { linear: 1, log: 0 },
   log: { linear: 0, log: 1 },
 };
-const blend = signal<Blend>(BLENDS[view.peek().axis]);
+export const blend = signal<Blend>(BLENDS[view.peek().axis]);
 effect(() => {
   const target = BLENDS[view.value.axis];
   const from = blend.peek();

@@ -1,15 +1,6 @@
 // A system's run as the page holds it: what its programs did, and of each connection its life, not its trace. A trace is asked
 // for when its connection is opened.
-import {
-  type AppEvent,
-  type ConnectionRun,
-  type Micros,
-  type Report,
-  type Stop,
-  type SystemRun,
-  type SystemScenario,
-  type Verdict,
-} from '../../sim/index.ts';
+import type { AppEvent, ConnectionRun, Micros, Report, Stop, SystemRun, SystemScenario, Verdict } from '../../sim/index.ts';
 import { type Life, lifeOf } from './life.ts';
 
 export interface ConnectionSummary extends Life {

@@ -1,12 +1,191 @@
 // A system: the verdict of the program that the question is about, settings, lanes of programs and connections, reasons and events.
-import { document$ } from '../state/store.ts';
-import { findSystem } from '../state/systems.ts';
+// Of a fleet its charts; of a connection its own timeline.
+import { useEffect } from 'preact/hooks';
+import { Banners } from '../app/banners.tsx';
+import { Icon } from '../app/icons.tsx';
+import { lazyPart } from '../app/lazy-part.tsx';
+import { drawerOpen, PhoneBar } from '../app/scenario-page.tsx';
+import { AXES, setAxis } from '../app/keys.ts';
+import { chartCommands } from '../lanes/commands.ts';
+import { document$, problems, view } from '../state/store.ts';
+import { findSystem, systemPart } from '../state/systems.ts';
+import { ConnectionPage } from './connection-page.tsx';
+import { judgeSystem } from './judge.ts';
+import { listenForSystemKeys } from './keys.ts';
+import { partLink } from './links.ts';
+import { busy, failure, startRuns, summary } from './state.ts';
+import { SystemChart } from './system-chart.tsx';
+import { ConnectionTable, SystemTable } from './table.tsx';
+import { SystemVerdict } from './verdict.tsx';
+import { SystemWhatIf } from './what-if.tsx';
+import { SystemWhy } from './why.tsx';
+import './system.css';
+
+const FleetPage = lazyPart('The fleet', () => import('../fleet/fleet-page.tsx').then((module) => module.FleetPage), 'empty');
 
 export function SystemPage() {
+  useEffect(startRuns, []);
+  const { member, connection } = systemPart.value;
+  if (!findSystem(document$.value)) return <NoSuchSystem />;
+  if (connection !== null) return <ConnectionPage />;
+  return isFleet() && member === null ? <FleetPage /> : <OneSystem />;
+}
+
+const isFleet = (): boolean => {
+  const base = judgeSystem({ scenarioId: document$.value.scenarioId, overrides: {} }).scenario;
+  return (judgeSystem(document$.value).scenario ?? base)?.fleet != null;
+};
+
+export function SystemHead({ title }: { title: string }) {
+  const entry = findSystem(document$.value);
+  const { member } = systemPart.value;
+  return (
+    <div class="scenario-head">
+      {member !== null && (
+        <nav class="crumbs" aria-label="Where this is">
+          <a href={partLink({ member: null, connection: null })}>All members</a>
+        </nav>
+      )}
+      <h1>{member === null ? title : `${title}: member ${member + 1}`}</h1>
+      <p class="question">{entry?.question}</p>
+    </div>
+  );
+}
+
+function OneSystem() {
+  useEffect(listenForSystemKeys, []);
   const entry = findSystem(document$.value);
   return (
-    <main class="scenario" id="main">
-      <h1>{entry?.title}</h1>
+    <main class={`scenario system${drawerOpen.value ? ' drawer-open' : ''}`} id="main">
+      <div class="top">
+        <Banners />
+        <SystemHead title={entry?.title ?? ''} />
+        <Notes />
+        <SystemVerdict />
+      </div>
+      <aside class="left" aria-label="Settings">
+        <SystemWhatIf />
+      </aside>
+      <section class="middle" aria-label="Lanes and lesson" aria-busy={busy.value}>
+        <Tools />
+        {summary.value ? <SystemChart /> : <p class="view-waits">{problems.value.length > 0 ? 'Nothing to run.' : 'Running …'}</p>}
+        <Lesson />
+        <ConnectionTable />
+      </section>
+      <aside class="right" id="inspector" aria-label="Reasons and events">
+        <DrawerClose />
+        <SystemWhy />
+        <SystemTable />
+      </aside>
+      <PhoneBar />
+    </main>
+  );
+}
+
+export function Lesson() {
+  const lesson = findSystem(document$.value)?.file.lesson;
+  if (typeof lesson !== 'string' || lesson === '') return null;
+  const changed = Object.keys(document$.value.overrides).length > 0;
+  return (
+    <p class="lesson">
+      <strong>{changed ? 'To take home, as the system was before your change.' : 'To take home.'}</strong> {lesson}
+    </p>
+  );
+}
+
+export const DrawerClose = () => (
+  <button
+    type="button"
+    class="icon-button drawer-close"
+    aria-label="Close reasons and events"
+    onClick={() => {
+      drawerOpen.value = false;
+    }}
+  >
+    <Icon name="close" />
+  </button>
+);
+
+export const DrawerToggle = () => (
+  <button
+    type="button"
+    class="drawer-toggle"
+    aria-expanded={drawerOpen.value}
+    aria-controls="inspector"
+    onClick={() => {
+      drawerOpen.value = !drawerOpen.value;
+    }}
+  >
+    <Icon name="panel" /> Why and events
+  </button>
+);
+
+const AXIS_NAMES = { fit: 'Fitted', linear: 'Linear', log: 'Log' } as const;
+
+/** Above the chart: the axis and the zoom. */
+function Tools() {
+  const { axis, window } = view.value;
+  return (
+    <div class="chart-bar">
+      <fieldset class="segmented" aria-label="Time axis">
+        {AXES.map((mode) => (
+          <button type="button" key={mode} aria-pressed={axis === mode} onClick={() => setAxis(mode)}>
+            {AXIS_NAMES[mode]}
+          </button>
+        ))}
+      </fieldset>
+      <fieldset class="segmented" aria-label="Zoom">
+        <button type="button" aria-label="Zoom out" disabled={window === null} onClick={() => chartCommands.current?.zoomBy(1 / 1.6)}>
+          −
+        </button>
+        <button
+          type="button"
+          disabled={window === null}
+          onClick={() => {
+            view.value = { ...view.value, window: null };
+          }}
+        >
+          All
+        </button>
+        <button type="button" aria-label="Zoom in" onClick={() => chartCommands.current?.zoomBy(1.6)}>
+          +
+        </button>
+      </fieldset>
+      <DrawerToggle />
+    </div>
+  );
+}
+
+/** What must be said of the run itself. */
+function Notes() {
+  const stopped = summary.value?.stopped;
+  return (
+    <>
+      {failure.value !== null && (
+        <div class="banner wrong-banner" role="alert">
+          <strong>This system could not be run.</strong> {failure.value}
+        </div>
+      )}
+      {stopped?.by === 'event cap' && (
+        <div class="banner" role="status">
+          <strong>The run was cut short.</strong> {stopped.message}
+        </div>
+      )}
+    </>
+  );
+}
+
+function NoSuchSystem() {
+  return (
+    <main class="empty" id="main">
+      <Banners />
+      <h1>Nothing to show</h1>
+      {problems.value.map((problem) => (
+        <p key={problem.message}>{problem.message}</p>
+      ))}
+      <p>
+        <a href="#/">All scenarios</a>
+      </p>
     </main>
   );
 }

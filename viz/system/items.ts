@@ -1,0 +1,46 @@
+// What can be selected on a system's chart: what programs did, and the stretches and ends of connections. Each has a key that
+// names the same thing in another run, and a place in the list, which the chart's marks carry.
+import type { AppEvent } from '../../sim/index.ts';
+import type { EndOf, Stretch } from './life.ts';
+import type { ConnectionSummary, SystemSummary } from './summary.ts';
+
+export type Item = { readonly key: string; readonly at: number } & (
+  | { readonly is: 'event'; readonly event: AppEvent }
+  | { readonly is: 'stretch'; readonly connection: ConnectionSummary; readonly stretch: Stretch }
+  | { readonly is: 'end'; readonly connection: ConnectionSummary; readonly end: EndOf }
+);
+
+export interface Items {
+  /** The programs' events first, in their order: an event's id is its place. */
+  readonly list: readonly Item[];
+  /** Place of a key; absent for a key that names nothing in this run. */
+  readonly byKey: ReadonlyMap<string, number>;
+}
+
+const stretchKey = (fd: number, index: number): string => `#${fd}/${index + 1}`;
+const endKey = (fd: number, index: number): string => `#${fd}/end${index + 1}`;
+
+/** `api/failed/3`: the third failure of the node's program. */
+function eventKeys(events: readonly AppEvent[]): string[] {
+  const counts = new Map<string, number>();
+  return events.map(({ node, kind }) => {
+    const name = `${node}/${kind}`;
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return `${name}/${count}`;
+  });
+}
+
+const ofConnection = (connection: ConnectionSummary): Item[] => [
+  ...connection.stretches.map(
+    (stretch, i): Item => ({ is: 'stretch', key: stretchKey(connection.fd, i), at: stretch.from, connection, stretch }),
+  ),
+  ...connection.ends.map((end, i): Item => ({ is: 'end', key: endKey(connection.fd, i), at: end.at, connection, end })),
+];
+
+export function itemsOf({ events, connections }: Pick<SystemSummary, 'events' | 'connections'>): Items {
+  const keys = eventKeys(events);
+  const ofPrograms = events.map((event, i): Item => ({ is: 'event', key: keys[i] as string, at: event.at, event }));
+  const list = [...ofPrograms, ...connections.flatMap(ofConnection)];
+  return { list, byKey: new Map(list.map(({ key }, place) => [key, place])) };
+}

@@ -1,0 +1,58 @@
+// What the marks on a system's chart mean: only those that the run has.
+import { GLYPHS } from '../lanes/glyphs.ts';
+import type { Glyph, Mark, Tone } from '../lanes/model.ts';
+import { shown } from './state.ts';
+
+interface Entry {
+  readonly text: string;
+  readonly glyph: Glyph;
+  readonly tone: Tone;
+  readonly has: (mark: Mark) => boolean;
+}
+
+const isRequest = ({ lane }: Mark) => lane.includes('/requests/');
+const isConnection = ({ lane }: Mark) => lane.startsWith('connection/');
+const of = (glyph: Glyph, tone: Tone, text: string, where: (mark: Mark) => boolean): Entry => ({
+  text,
+  glyph,
+  tone,
+  has: (mark) => mark.glyph === glyph && where(mark),
+});
+
+const ENTRIES: readonly Entry[] = [
+  of('state', 'normal', 'request and its answer; many: ×n', isRequest),
+  of('unaware', 'plain', 'waits and is told nothing', (mark) => isRequest(mark) || isConnection(mark)),
+  of('error', 'death', 'failed; told', () => true),
+  of('look', 'normal', 'answered late', isRequest),
+  of('probe', 'probe', 'PING', () => true),
+  of('look', 'normal', 'a change is heard', ({ lane }) => lane.endsWith('/news')),
+  of('call', 'plain', 'decision', ({ lane }) => lane.endsWith('/decisions')),
+  of('syn', 'normal', 'connects', isConnection),
+  of('fin', 'plain', 'the program gives it up', isConnection),
+  of('cancelled', 'plain', 'gone; nobody is told', isConnection),
+];
+
+function Picture({ glyph, tone }: Entry) {
+  const bar = glyph === 'state' || glyph === 'unaware';
+  return (
+    <svg width="24" height="18" viewBox="-12 -9 24 18" aria-hidden="true">
+      <g class={`mark ${glyph} tone-${tone}`}>
+        <path class="shape" d={bar ? 'M-11,-6H11V6H-11Z' : GLYPHS[glyph].path} />
+      </g>
+    </svg>
+  );
+}
+
+export function Legend() {
+  const marks = shown.value?.scene.marks ?? [];
+  return (
+    <ul class="legend-strip" aria-label="Legend">
+      {ENTRIES.filter(({ has }) => marks.some(has)).map((entry) => (
+        <li key={entry.text}>
+          <Picture {...entry} />
+          {entry.text}
+        </li>
+      ))}
+    </ul>
+  );
+}

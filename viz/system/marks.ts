@@ -1,0 +1,300 @@
+// A system's run as marks: requests from asking to answer, PINGs, decisions; each connection's life; what happened to the nodes.
+// Hatched is who waits without knowing, as everywhere on this page.
+import type { AppEvent } from '../../sim/index.ts';
+import type { Glyph, Mark, Scene, Tone } from '../lanes/model.ts';
+import { humanDuration, shortDuration } from '../text/duration.ts';
+import { type Item, type Items, itemsOf } from './items.ts';
+import {
+  connectionLane,
+  isFault,
+  nodeLane,
+  OTHERS_LANE,
+  type ProgramPart,
+  partLane,
+  programsOf,
+  requestsLane,
+  shownConnections,
+  systemLanes,
+} from './lanes.ts';
+import { MAX_TRACKS, type Request, slowFrom } from './requests.ts';
+import type { SystemSummary } from './summary.ts';
+import { appEventText, connectionName, faultText, fdOf, ruleWords, stretchText } from './words.ts';
+
+interface Part {
+  readonly lane: string;
+  readonly glyph: Glyph;
+  readonly tone: Tone;
+  readonly to?: number | null;
+  readonly text?: string;
+  readonly shortText?: string;
+  readonly label?: string;
+  readonly rank?: number;
+  readonly band?: string;
+  /** Beside the item's own mark. */
+  readonly extra?: string;
+  readonly at?: number;
+}
+
+export interface SystemScene {
+  readonly scene: Scene;
+  readonly items: Items;
+}
+
+class Drafting {
+  readonly marks: Mark[] = [];
+  readonly markOf: Int32Array;
+  private readonly items: Items;
+  private readonly endUs: number;
+
+  constructor(items: Items, endUs: number) {
+    this.items = items;
+    this.endUs = endUs;
+    this.markOf = new Int32Array(items.list.length).fill(-1);
+  }
+
+  /** A mark of an item. `to` absent: a point; null: it lasts beyond the end. */
+  add(place: number, part: Part): void {
+    const item = this.items.list[place] as Item;
+    const point = part.to === undefined;
+    const at = part.at ?? item.at;
+    const text = part.text ?? '';
+    if (part.extra === undefined && this.markOf[place] === -1) this.markOf[place] = this.marks.length;
+    this.marks.push({
+      key: `${part.lane}|${item.key}${part.extra ?? ''}`,
+      event: place,
+      lane: part.lane,
+      glyph: part.glyph,
+      tone: part.tone,
+      at,
+      to: point ? null : Math.max(part.to ?? this.endUs, at),
+      lasts: !point && part.to === null,
+      plannedTo: null,
+      text,
+      shortText: part.shortText ?? text,
+      tinyText: part.shortText ?? text,
+      label: part.label ?? (item.is === 'event' ? `${item.event.node}: ${appEventText(item.event)}` : text),
+      rank: part.rank ?? 3,
+      end: null,
+      course: null,
+      level: null,
+      ...(part.band === undefined ? {} : { band: part.band }),
+    });
+  }
+
+  /** An item that another one's mark shows. */
+  share(place: number, other: number): void {
+    if (this.markOf[place] === -1) this.markOf[place] = this.markOf[other] ?? -1;
+  }
+}
+
+/** A program's requests as bars; each failure a cross at its end, each long wait hatched. */
+function requestMarks(draft: Drafting, { node, requests, tracks }: ProgramPart): void {
+  const slow = slowFrom(requests);
+  // The name of an error stands beside the first of its kind; further ones are crosses.
+  const named = new Set<string>();
+  requests.forEach((request, i) => {
+    const lane = requestsLane(node, tracks[i] ?? 0);
+    const { asked, outcome, from, to } = request;
+    const bar = asked?.id ?? outcome?.id;
+    if (bar === undefined) return;
+    const waits = to === null || to - from >= slow;
+    const failed = outcome?.kind === 'failed';
+    draft.add(bar, {
+      lane,
+      glyph: waits ? 'unaware' : 'state',
+      tone: failed ? 'death' : waits ? 'plain' : 'normal',
+      at: from,
+      to,
+      text: waits ? waitText(request) : '',
+      shortText: waits && to !== null ? shortDuration(to - from) : '',
+      label: requestLabel(node, request),
+      rank: waits ? 6 : 3,
+      ...bandOf(node, tracks[i] ?? 0, waits, failed),
+    });
+    for (const attempt of request.sent) {
+      if (waits && attempt.at > from) draft.add(attempt.id, { lane, glyph: 'ack', tone: 'normal', rank: 2 });
+      else draft.share(attempt.id, bar);
+    }
+    if (outcome === null) return;
+    if (failed) {
+      const text = named.has(outcome.error) ? '' : shortError(outcome.error);
+      named.add(outcome.error);
+      draft.add(outcome.id, { lane, glyph: 'error', tone: 'death', text, rank: 9 });
+    } else if (waits) draft.add(outcome.id, { lane, glyph: 'look', tone: 'normal', text: 'answered', rank: 5 });
+    else draft.share(outcome.id, bar);
+    if (failed && outcome.id === bar) draft.markOf[bar] = draft.marks.length - 1;
+    deadlineMark(draft, request, bar, lane, waits);
+  });
+}
+
+/** "Unavailable: transport is closing" → "Unavailable". */
+const shortError = (error: string): string => error.split(':')[0] ?? error;
+
+/** Short ones merge to a band; on the last track, where they lie over each other, those that wait do too. */
+function bandOf(node: string, track: number, waits: boolean, failed: boolean): { band: string } | object {
+  if (failed) return {};
+  if (waits) return track === MAX_TRACKS - 1 ? { band: `${node}/waiting` } : {};
+  return { band: node };
+}
+
+/** Where a deadline that did not decide stood, for those that waited long. */
+function deadlineMark(draft: Drafting, { deadlineAt, to }: Request, bar: number, lane: string, waits: boolean): void {
+  if (!waits || deadlineAt === null || to === null || deadlineAt <= to) return;
+  draft.add(bar, { lane, glyph: 'ack', tone: 'plain', at: deadlineAt, extra: '+deadline', text: 'deadline', label: 'deadline', rank: 2 });
+}
+
+const waitText = ({ from, to }: Request): string => (to === null ? 'waits for an answer' : `waits ${humanDuration(to - from)}`);
+
+function requestLabel(node: string, { asked, outcome, from, to }: Request): string {
+  const number = asked?.request ?? outcome?.request ?? 0;
+  const name = `${node}: request ${number}`;
+  if (outcome === null || to === null) return `${name}, not answered by the end`;
+  return outcome.kind === 'failed'
+    ? `${name}, failed after ${humanDuration(to - from)}: ${outcome.error}`
+    : `${name}, answered after ${humanDuration(to - from)}`;
+}
+
+/** PINGs with their answers; changes that watchers heard of; writes that waited; decisions. */
+function otherMarks(draft: Drafting, { node, events }: ProgramPart): void {
+  for (const event of events) {
+    if (event.kind === 'ping') draft.add(event.id, { lane: partLane(node, 'pings'), glyph: 'probe', tone: 'probe', rank: 4 });
+    else if (event.kind === 'ping-acked') draft.add(event.id, { lane: partLane(node, 'pings'), glyph: 'arrival', tone: 'normal', rank: 2 });
+    else if (event.kind === 'ping-missed')
+      draft.add(event.id, { lane: partLane(node, 'pings'), glyph: 'error', tone: 'death', text: 'no answer', rank: 8 });
+    else if (event.kind === 'notified') draft.add(event.id, { lane: partLane(node, 'news'), glyph: 'look', tone: 'normal' });
+    else if (event.kind === 'decided')
+      draft.add(event.id, { lane: partLane(node, 'decisions'), glyph: 'call', tone: 'plain', text: ruleWords(event.rule.name), rank: 5 });
+  }
+  for (const event of events) if (event.kind === 'blocked') blockedMark(draft, event, events);
+}
+
+function blockedMark(draft: Drafting, event: Extract<AppEvent, { kind: 'blocked' }>, events: readonly AppEvent[]): void {
+  const { id, fd, node } = event;
+  const after = events.find(
+    (one) => one.id > id && 'fd' in one && one.fd === fd && (one.kind === 'unblocked' || one.kind === 'disconnected'),
+  );
+  const waits = after === undefined ? null : after.at;
+  draft.add(id, {
+    lane: partLane(node, 'writes'),
+    glyph: 'unaware',
+    tone: 'plain',
+    to: waits,
+    text: waits === null ? 'write() waits' : `write() waits ${humanDuration(waits - event.at)}`,
+    shortText: waits === null ? '' : shortDuration(waits - event.at),
+  });
+  if (after?.kind === 'unblocked') draft.share(after.id, id);
+}
+
+/** What a fault begins, and what ends it. */
+const ENDS_OF: Readonly<Partial<Record<string, string>>> = { cut: 'restore', freeze: 'thaw', reboot: 'power-on', 'power-off': 'power-on' };
+
+export interface FaultSpan {
+  readonly event: Extract<AppEvent, { kind: 'fault' }>;
+  /** Null: until the end. */
+  readonly to: number | null;
+}
+
+/** The times in which something is wrong with a node. */
+export function faultSpans(events: readonly AppEvent[]): FaultSpan[] {
+  const faults = events.filter(isFault);
+  return faults.flatMap((event) => {
+    const ends = ENDS_OF[event.fault];
+    if (ends === undefined) return [];
+    const end = faults.find(({ id, node, fault }) => id > event.id && node === event.node && (fault === ends || fault === event.fault));
+    return [{ event, to: end?.at ?? null }];
+  });
+}
+
+function faultMarks(draft: Drafting, events: readonly AppEvent[], spans: readonly FaultSpan[]): void {
+  for (const { event, to } of spans)
+    draft.add(event.id, { lane: nodeLane(event.node), glyph: 'cut', tone: 'plain', to, text: faultText(event), rank: 8 });
+  for (const event of events.filter(isFault)) {
+    if (ENDS_OF[event.fault] !== undefined) continue;
+    const kill = event.fault === 'kill';
+    draft.add(event.id, {
+      lane: nodeLane(event.node),
+      glyph: kill ? 'error' : 'call',
+      tone: kill ? 'death' : 'plain',
+      text: faultText(event),
+      rank: 8,
+    });
+  }
+}
+
+/** Stretches as bars, ends as crosses with their errno; on the lane of all others only how they begin and end. */
+function connectionMarks(draft: Drafting, items: Items, shown: ReadonlySet<number>): void {
+  items.list.forEach((item, place) => {
+    if (item.is === 'event') return;
+    const { connection } = item;
+    const own = shown.has(connection.fd);
+    const lane = own ? connectionLane(connection.fd) : OTHERS_LANE;
+    const name = connectionName(connection);
+    if (item.is === 'end') {
+      const { errno, host } = item.end;
+      const text = errno === null ? '' : host === 'client' ? errno : `${connection.server}: ${errno}`;
+      const what = errno === null ? 'is gone; nobody is told' : `sees ${errno}`;
+      const look =
+        errno === null ? ({ glyph: 'cancelled', tone: 'plain', rank: 5 } as const) : ({ glyph: 'error', tone: 'death', rank: 9 } as const);
+      draft.add(place, { lane, ...look, text: own ? text : '', label: `${name}: ${connection[host]} ${what}` });
+      return;
+    }
+    const text = stretchText(item.stretch, connection);
+    const label = `${name}: ${text}`;
+    if (!own) draft.add(place, { lane, glyph: 'syn', tone: 'normal', label, rank: 2 });
+    else draft.add(place, { lane, ...PHASES[item.stretch.phase], to: item.stretch.to, text, shortText: item.stretch.phase, label });
+  });
+}
+
+const PHASES = {
+  connecting: { glyph: 'timer', tone: 'plain' },
+  established: { glyph: 'state', tone: 'normal' },
+  'half-open': { glyph: 'unaware', tone: 'plain' },
+  closing: { glyph: 'timer', tone: 'plain' },
+  'TIME-WAIT': { glyph: 'timer', tone: 'plain' },
+} as const satisfies Readonly<Record<string, { readonly glyph: Glyph; readonly tone: Tone }>>;
+
+const SOCKET_GLYPHS: Readonly<Partial<Record<AppEvent['kind'], Glyph>>> = {
+  connecting: 'syn',
+  connected: 'ack',
+  accepted: 'ack',
+  disconnected: 'fin',
+};
+
+/** What programs did with a connection, on the connection's own lane. */
+function socketMarks(draft: Drafting, events: readonly AppEvent[], shown: ReadonlySet<number>): void {
+  for (const event of events) {
+    const glyph = SOCKET_GLYPHS[event.kind];
+    const fd = fdOf(event);
+    if (glyph === undefined || fd === null) continue;
+    const lane = shown.has(fd) ? connectionLane(fd) : OTHERS_LANE;
+    draft.add(event.id, { lane, glyph, tone: glyph === 'fin' ? 'plain' : 'normal', rank: glyph === 'fin' ? 6 : 2 });
+  }
+}
+
+export function systemScene(run: SystemSummary, allConnections: boolean): SystemScene {
+  const { scenario, events, connections } = run;
+  const endUs = scenario.until;
+  const items = itemsOf(run);
+  const programs = programsOf(run);
+  const shown = shownConnections(connections, allConnections);
+  const fds = new Set(shown.map(({ fd }) => fd));
+  const draft = new Drafting(items, endUs);
+  const spans = faultSpans(events);
+  faultMarks(draft, events, spans);
+  for (const program of programs) {
+    requestMarks(draft, program);
+    otherMarks(draft, program);
+  }
+  connectionMarks(draft, items, fds);
+  socketMarks(draft, events, fds);
+  const scene: Scene = {
+    lanes: systemLanes(run, programs, shown),
+    marks: draft.marks,
+    links: [],
+    faults: spans.map(({ event, to }) => ({ from: event.at, to: to ?? endUs, event: event.id })),
+    markOf: draft.markOf,
+    endUs,
+    ending: 'over',
+  };
+  return { scene, items };
+}
