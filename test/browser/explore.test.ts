@@ -267,6 +267,44 @@ describe('marks', () => {
   });
 });
 
+describe('lanes', () => {
+  const titles = (page: Page) => page.locator('.titles .title').allTextContents();
+
+  test('gauges are closed until they are wanted, and then say their greatest value', async () => {
+    const { page } = await openPage(browser, '#/s/data-in-flight-cut');
+    expect(await titles(page)).not.toContain('Backoff');
+    await page.getByRole('button', { name: 'Gauges, client' }).click();
+    await nextFrame(page);
+    expect(await titles(page)).toEqual(expect.arrayContaining(['Backoff', 'Unacknowledged']));
+    expect(await page.locator('.mark.gauge').first().getAttribute('aria-label')).toContain('up to 15: ×32768');
+    await page.close();
+  });
+
+  test('by keys a lane is pinned under the verdict, moved, hidden, and everything put back', async () => {
+    const { page, faults } = await openPage(browser, '#/s/keepalive-data-in-flight');
+    const before = await titles(page);
+    await page.getByRole('button', { name: 'Lanes', exact: true }).click();
+    await page.getByRole('button', { name: 'Pin Retry budget, client to the top' }).focus();
+    await page.keyboard.press('Enter');
+    await nextFrame(page);
+    expect((await titles(page)).slice(0, 2)).toEqual(['Verdict', 'Retry budget']);
+    await page.getByRole('button', { name: 'Move Keepalive, client up' }).focus();
+    await page.keyboard.press('Enter');
+    await nextFrame(page);
+    const moved = await titles(page);
+    expect(moved.indexOf('Keepalive')).toBeLessThan(moved.indexOf('Tail loss probe'));
+    await page.getByRole('checkbox', { name: 'Tail loss probe, client' }).uncheck();
+    await nextFrame(page);
+    expect(await titles(page)).not.toContain('Tail loss probe');
+    await page.getByRole('button', { name: 'As they were' }).click();
+    await page.keyboard.press('Escape');
+    await nextFrame(page);
+    expect(await titles(page)).toEqual(before);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+});
+
 describe('files', () => {
   const drop = (page: Page, name: string, text: string) =>
     page.locator('input[type="file"]').setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });

@@ -142,6 +142,7 @@ function stepBack(): void {
 }
 
 const typing = (target: EventTarget | null) =>
+  (target instanceof Element && target.closest('dialog') !== null) ||
   target instanceof HTMLTextAreaElement ||
   target instanceof HTMLSelectElement ||
   (target instanceof HTMLInputElement && target.type !== 'range' && target.type !== 'checkbox');

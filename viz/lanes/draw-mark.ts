@@ -29,7 +29,7 @@ const BARE_CAP = 'M-1.5,-8h3v16h-3Z';
 const round = (px: number) => Math.round(px * 10) / 10;
 
 /** Half the height of an interval's bar, by what it shows; the others fill their lane. */
-const HALVES: Readonly<Partial<Record<Glyph, number>>> = { timer: 8, state: 9, over: 6, limit: 12, look: 12, full: 12 };
+const HALVES: Readonly<Partial<Record<Glyph, number>>> = { timer: 8, state: 9, over: 6, limit: 12, gauge: 12, look: 12, full: 12 };
 
 const barHalf = (mark: Mark, row: Row): number => HALVES[mark.glyph] ?? row.height / 2 - 3;
 
@@ -66,7 +66,7 @@ function drawInterval(node: MarkNode, drawn: Drawn, y: number, half: number, edg
   const place: Place = { from, to, y, half };
   setAttribute(node, node.group, 'transform', '');
   let textTo = to;
-  if (mark.course) textTo = drawCourse(node, mark.course, place, scale);
+  if (mark.course) textTo = drawCourse(node, mark.course, place, scale, mark.glyph === 'gauge');
   else {
     setAttribute(node, node.shape, 'd', mark.end ? timerShape(mark.end, place) : `M${from},${y - half}H${to}V${y + half}H${from}Z`);
     setAttribute(node, node.extra, 'd', mark.end ? timerExtras(mark, place, edges, scale.x) : '');
@@ -88,9 +88,7 @@ function drawIntervalText(node: MarkNode, { mark, count }: Drawn, { from, to, y,
   const isTimer = mark.glyph === 'timer';
   const characterPx = isTimer || mark.course ? 6.6 : 7.2;
   const texts = count > 1 && mark.band !== undefined ? [`×${count}`] : [mark.text, mark.shortText, mark.tinyText];
-  const text = texts.find(
-    (one) => one !== '' && textWidthPx(one, characterPx) + (isTimer ? 14 : 8) <= visibleTo - visibleFrom,
-  );
+  const text = texts.find((one) => one !== '' && textWidthPx(one, characterPx) + (isTimer ? 14 : 8) <= visibleTo - visibleFrom);
   setText(node, text ?? '');
   if (!text) return;
   const atTop = mark.glyph === 'cut' || mark.course !== null;
@@ -99,12 +97,15 @@ function drawIntervalText(node: MarkNode, { mark, count }: Drawn, { from, to, y,
   setAttribute(node, node.text, 'text-anchor', isTimer ? 'middle' : 'start');
 }
 
-/** The filled part as the shape; the line of the limit, which it rises to, dashed above it. Returns where room for text ends. */
-function drawCourse(node: MarkNode, course: Course, { from, to, y, half }: Place, scale: Scale): number {
-  const { area, freeTo } = coursePaths(course, scale, from, to, y - half, y + half);
+/**
+ * The filled part as the shape; over it the line of the limit, which it rises to, or of a gauge its own outline. Returns
+ * where room for text ends.
+ */
+function drawCourse(node: MarkNode, course: Course, { from, to, y, half }: Place, scale: Scale, outlined: boolean): number {
+  const { area, line, freeTo } = coursePaths(course, scale, from, to, y - half, y + half);
   setAttribute(node, node.shape, 'd', area);
-  setAttribute(node, node.extra, 'd', `M${from},${y - half}H${to}`);
-  return freeTo;
+  setAttribute(node, node.extra, 'd', outlined ? line : `M${from},${y - half}H${to}`);
+  return outlined ? to : freeTo;
 }
 
 /** How deep the end of a bar is cut in or drawn out. */

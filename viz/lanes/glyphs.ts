@@ -31,6 +31,7 @@ export const GLYPHS: Readonly<Record<Glyph, { readonly path: string; readonly fi
   endless: { path: '', filled: false },
   timer: { path: '', filled: true },
   limit: { path: '', filled: true },
+  gauge: { path: '', filled: true },
   entry: { path: '', filled: true },
   state: { path: '', filled: true },
   alive: { path: '', filled: true },

@@ -1,6 +1,7 @@
 // Which lanes a set of runs needs, top to bottom: the verdict, the watched host, the wire between the two, the other host.
 // Lanes come from all shown runs, so that a ghost has a place even where the run of today has none.
 import type { HostName, Run, TimerName } from '../../sim/index.ts';
+import { gaugeLanes } from './gauges.ts';
 import { limitEpisodes, type LimitKind } from './limits.ts';
 import { boxLane, boxNames } from './middlebox-marks.ts';
 import type { Lane, LaneKind } from './model.ts';
@@ -81,5 +82,6 @@ export function lanesOf(runs: readonly Run[], watch: HostName): Lane[] {
     ...pathLanes(runs, watch),
     lane(laneId(other, 'wire'), 'wire', 'wire', `At the ${other}`, other),
     ...hostLanes(other, armed[other], limits),
+    ...gaugeLanes(runs, watch),
   ];
 }

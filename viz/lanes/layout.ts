@@ -27,12 +27,23 @@ export interface Layout {
   readonly narrow: boolean;
 }
 
-const HEIGHTS: Readonly<Record<LaneKind, number>> = { verdict: 38, program: 32, state: 30, timer: 30, limit: 36, wire: 42, box: 36, path: 48 };
+const HEIGHTS: Readonly<Record<LaneKind, number>> = {
+  verdict: 38,
+  program: 32,
+  state: 30,
+  timer: 30,
+  limit: 36,
+  gauge: 36,
+  wire: 42,
+  box: 36,
+  path: 48,
+};
 const HEADING = 28;
 const TITLE_ABOVE = 17;
 
 export const groupTitle = (group: GroupId, watch: HostName): string => {
   if (group === 'wire') return 'On the wire';
+  if (group === 'gauges') return `Gauges, ${watch}`;
   return group === watch ? `${capital(group)}, watched` : capital(group);
 };
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -13,6 +13,7 @@ import type {
 } from '../../sim/index.ts';
 import { shortDuration, tinyDuration } from '../text/duration.ts';
 import { faultName, segmentTone } from '../text/event.ts';
+import { gaugeMarks } from './gauges.ts';
 import { laneId } from './lanes.ts';
 import { limitMarks } from './limit-marks.ts';
 import { markFor } from './mark.ts';
@@ -208,7 +209,7 @@ export function runEnd(run: Run): number {
 export function sceneOf(run: Run, lanes: readonly Lane[]): Scene {
   const endUs = runEnd(run);
   const ends = timerEnds(run);
-  const marks: Mark[] = [...verdictMarks(run, endUs), ...limitMarks(run), ...middleboxMarks(run, endUs)];
+  const marks: Mark[] = [...verdictMarks(run, endUs), ...limitMarks(run), ...gaugeMarks(run, endUs), ...middleboxMarks(run, endUs)];
   const hosts: readonly HostName[] = ['client', 'server'];
   for (const host of hosts) marks.push(...stateMarks(run, host, endUs));
   const { marks: faultBands, faults } = faultMarks(run, endUs);

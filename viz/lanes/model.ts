@@ -4,9 +4,9 @@ import type { HostName, TimerName } from '../../sim/index.ts';
 /** Hue says only this; position says who, the glyph says what. */
 export type Tone = 'normal' | 'retransmit' | 'probe' | 'zero-window' | 'death' | 'plain';
 
-export type LaneKind = 'verdict' | 'program' | 'state' | 'timer' | 'limit' | 'wire' | 'box' | 'path';
+export type LaneKind = 'verdict' | 'program' | 'state' | 'timer' | 'limit' | 'wire' | 'box' | 'path' | 'gauge';
 /** Of one connection; a system has groups of its own. */
-export type GroupId = 'top' | 'client' | 'server' | 'wire' | `node/${string}` | 'connections';
+export type GroupId = 'top' | 'client' | 'server' | 'wire' | 'gauges' | `node/${string}` | 'connections';
 
 export interface Lane {
   readonly id: string;
@@ -42,6 +42,7 @@ export type Glyph =
   // intervals
   | 'timer'
   | 'limit'
+  | 'gauge'
   | 'entry'
   | 'state'
   | 'alive'

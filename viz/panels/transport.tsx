@@ -1,10 +1,13 @@
 // The bar under the chart: to the ends, event by event, play; how fast; and where the playhead stands.
 import { Icon } from '../app/icons.tsx';
+import { lazyPart } from '../app/lazy-part.tsx';
 import { stepTo } from '../app/step-keys.ts';
 import { pause, playing, skipped, SPEEDS, speed, togglePlay } from '../state/playback.ts';
 import { playhead } from '../state/playhead.ts';
 import { stepEvent, stepToEnd } from '../state/step.ts';
 import { humanDuration, plainSeconds } from '../text/duration.ts';
+
+const LaneMenu = lazyPart('The list of lanes', () => import('./lane-menu.tsx').then((module) => module.LaneMenu), 'lanes-button');
 
 const speedText = (value: number) => (value < 1 ? `1/${1 / value}×` : `${value}×`);
 
@@ -47,6 +50,7 @@ export function Transport() {
         </select>
       </label>
       <Readout />
+      <LaneMenu />
     </div>
   );
 }

@@ -25,7 +25,7 @@ const toggled = signal<ReadonlyMap<GroupId, boolean>>(new Map());
 export const closedGroups = computed<ReadonlySet<GroupId>>(() => {
   const watch = run.value?.scenario.watch ?? 'client';
   const other: GroupId = watch === 'client' ? 'server' : 'client';
-  const closed = new Set<GroupId>([other]);
+  const closed = new Set<GroupId>([other, 'gauges']);
   for (const [id, isClosed] of toggled.value) {
     if (isClosed) closed.add(id);
     else closed.delete(id);
@@ -37,9 +37,18 @@ export function toggleGroup(id: GroupId): void {
   toggled.value = new Map(toggled.value).set(id, !closedGroups.value.has(id));
 }
 
+export const arrangement = signal<Arrangement>(UNTOUCHED);
+
+/** Lanes on which something happens, in the run on screen or in the one that it is held against. */
+export const busyLanes = computed(() =>
+  lanesWithMarks([...(scene.value ? [scene.value] : []), ...(ghostScene.value ? [ghostScene.value] : [])]),
+);
+
 export const layout = computed<Layout | null>(() => {
   const shown = scene.value;
-  return shown && run.value ? layoutOf(shown.lanes, closedGroups.value, run.value.scenario.watch, narrow.value) : null;
+  if (!shown || !run.value) return null;
+  const lanes = arrangedLanes(shown.lanes, arrangement.value, busyLanes.value);
+  return layoutOf(lanes, closedGroups.value, run.value.scenario.watch, narrow.value);
 });
 
 /** How much of the axis is linear and how much logarithmic; between whole numbers while the one turns into the other. */
@@ -81,10 +90,12 @@ const fitted = computed<Warp | null>(() => {
   const baseGapUs = Math.min(Math.max(now.scenario.path.rttUs, LEAST_BASE_GAP_US), MOST_BASE_GAP_US);
   const captured = beside.value?.times ?? [];
   const endUs = Math.max(shown.endUs, ghostScene.value?.endUs ?? 0, captured.at(-1) ?? 0);
-  frozen = buildWarp(
-    [...runs.map((one) => one.events.map((event) => event.at as number)), captured],
-    { startUs: 0, endUs, baseGapUs, linearity: 0 },
-  );
+  frozen = buildWarp([...runs.map((one) => one.events.map((event) => event.at as number)), captured], {
+    startUs: 0,
+    endUs,
+    baseGapUs,
+    linearity: 0,
+  });
   return frozen;
 });
 export const warp = computed<Warp | null>(() =>

@@ -17,7 +17,7 @@ function outcomesFor(id: string, key: string): Outcome[] {
   const values = sampleValues(control);
   const cells = newCells(values.length);
   const { expect: _, ...question } = file;
-  values.forEach((_value, i) => computeCell({ file: question, x: { key, values }, y: null }, i, cells, i));
+  for (const i of values.keys()) computeCell({ file: question, x: { key, values }, y: null }, i, cells, i);
   return outcomesOf(values, cells);
 }
 

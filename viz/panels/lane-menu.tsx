@@ -1,0 +1,94 @@
+// Which lanes are shown, pinned to the top, and in which order: a list that works by pointer and by keys alike.
+import { useRef } from 'preact/hooks';
+import { isMovable, isShown, moveLane, orderedLanes, showLane, togglePin, UNTOUCHED } from '../lanes/arrange.ts';
+import type { Lane } from '../lanes/model.ts';
+import { arrangement, busyLanes } from '../state/scene-view.ts';
+import { scene } from '../state/store.ts';
+
+const nameOf = ({ title, host, kind }: Lane): string => (host && kind !== 'wire' && kind !== 'verdict' ? `${title}, ${host}` : title);
+
+export function LaneMenu() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  return (
+    <>
+      <button type="button" class="lanes-button" onClick={() => dialog.current?.showModal()}>
+        Lanes
+      </button>
+      <dialog ref={dialog} class="lane-menu" aria-labelledby="lane-menu-title">
+        <header class="panel-head">
+          <h2 id="lane-menu-title">Lanes</h2>
+          <button type="button" onClick={() => dialog.current?.close()}>
+            Close
+          </button>
+        </header>
+        <LaneList />
+        <button
+          type="button"
+          class="quiet-button"
+          onClick={() => {
+            arrangement.value = UNTOUCHED;
+          }}
+        >
+          As they were
+        </button>
+      </dialog>
+    </>
+  );
+}
+
+function LaneList() {
+  const lanes = scene.value?.lanes ?? [];
+  return (
+    <ul>
+      {orderedLanes(lanes, arrangement.value)
+        .filter(({ kind }) => kind !== 'verdict')
+        .map((lane) => (
+          <LaneItem key={lane.id} lane={lane} lanes={lanes} />
+        ))}
+    </ul>
+  );
+}
+
+function LaneItem({ lane, lanes }: { lane: Lane; lanes: readonly Lane[] }) {
+  const now = arrangement.value;
+  const name = nameOf(lane);
+  const quiet = !busyLanes.value.has(lane.id);
+  const move = (by: 1 | -1) => () => {
+    arrangement.value = moveLane(lanes, now, lane.id, by);
+  };
+  return (
+    <li>
+      <label>
+        <input
+          type="checkbox"
+          checked={isShown(lane, now, busyLanes.value)}
+          onChange={(event) => {
+            arrangement.value = showLane(now, lane.id, event.currentTarget.checked);
+          }}
+        />
+        {name}
+        {quiet && <span class="quiet"> nothing happens</span>}
+      </label>
+      {isMovable(lane) && (
+        <span class="lane-moves">
+          <button
+            type="button"
+            aria-pressed={now.pinned.has(lane.id)}
+            aria-label={`Pin ${name} to the top`}
+            onClick={() => {
+              arrangement.value = togglePin(now, lane.id);
+            }}
+          >
+            Pin
+          </button>
+          <button type="button" aria-label={`Move ${name} up`} onClick={move(-1)}>
+            ↑
+          </button>
+          <button type="button" aria-label={`Move ${name} down`} onClick={move(1)}>
+            ↓
+          </button>
+        </span>
+      )}
+    </li>
+  );
+}
