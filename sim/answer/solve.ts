@@ -4,6 +4,7 @@
 import { type Answer, answer } from './answer.ts';
 import { type Change, effective, setOption, setProgram, withChanges } from './effective.ts';
 import { type Harm, outageHarm } from './outage.ts';
+import type { Decider } from './program.ts';
 import { type Configuration, forgetsAfterUs, type Situation, situationsOf } from './situation.ts';
 
 export interface Wish {
@@ -17,6 +18,7 @@ export interface Solution {
   /** The latest answer of all situations in which anybody still waits. */
   readonly detectUs: number;
   readonly slowest: Situation;
+  readonly slowestBy: Decider | null;
   /** Probes that an idle connection to a healthy peer costs. */
   readonly probesPerHour: number;
   /** Who bounds data in flight: the socket's user timeout, or only the program. */
@@ -177,7 +179,15 @@ function verified(base: Configuration, changes: readonly Change[], wish: Wish, e
   const slowest = found.reduce((a, b) => (endOf(b) > endOf(a) ? b : a));
   if (endOf(slowest) > wish.detectWithinUs) return { ok: false, harm: null, late: slowest.situation };
   const { keepIdleSec } = effective(given.client);
-  return { ok: true, changes, detectUs: endOf(slowest), slowest: slowest.situation, probesPerHour: Math.ceil(3600 / keepIdleSec), by };
+  return {
+    ok: true,
+    changes,
+    detectUs: endOf(slowest),
+    slowest: slowest.situation,
+    slowestBy: slowest.decidedBy,
+    probesPerHour: Math.ceil(3600 / keepIdleSec),
+    by,
+  };
 }
 
 const endOf = ({ latestUs, outcome }: Answer): number => (outcome === 'alive' ? 0 : (latestUs ?? Number.POSITIVE_INFINITY));

@@ -241,6 +241,58 @@ describe('the program and the path', () => {
   });
 });
 
+describe('advice and wishes', () => {
+  test('each piece of advice has its reason and a change, which mends it; undo brings it back', async () => {
+    const { page, faults } = await openAnswer('#/answer?box.preset=azure-lb');
+    await page.locator('.advice li').first().waitFor();
+    const titles = async () => page.locator('.advice h3').allInnerTexts();
+    const before = await titles();
+    expect(before[0]).toBe('Nothing watches an idle connection');
+    const forgets = page.locator('.advice li', { hasText: 'Azure LB forgets idle connections' });
+    expect(await forgets.innerText()).toContain('TCP_KEEPIDLE = 2m');
+    await forgets.getByRole('button', { name: /^Set SO_KEEPALIVE/ }).click();
+    await textMatching(page, rowSelector('forgotten'), /does not happen/);
+    await forgets.waitFor({ state: 'detached' });
+    expect(await titles()).not.toContain('Nothing watches an idle connection');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await forgets.waitFor();
+    expect(await titles()).toEqual(before);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test('the price of noticing soon is told: how long an outage good connections outlive', async () => {
+    const { page } = await openAnswer('#/answer?client.TCP_USER_TIMEOUT=25s');
+    const detail = await textMatching(page, '.verdict .detail', /outlive/);
+    expect(detail.replace(/\s+/g, ' ')).toContain('Good connections outlive an outage of 13.27 s');
+    await page.close();
+  });
+
+  test('a wish gives settings that keep it; a contradiction says by how much, and offers both ways out', async () => {
+    const { page, faults } = await openAnswer();
+    await page.getByRole('button', { name: 'Find settings' }).click();
+    await page.locator('.granted').waitFor();
+    expect((await page.locator('.found-settings').innerText()).split('\n')).toContain('TCP_USER_TIMEOUT = 29s');
+    await page.locator('#wish-detect').fill('20s');
+    const refused = (await textMatching(page, '.refused', /contradict/)).replace(/\s+/g, ' ');
+    expect(refused).toMatch(
+      /To survive 20 s, noticing takes 2\d s or more\. To notice within 20 s, outages of up to 13\.\d s can be survived/,
+    );
+    await page.getByRole('button', { name: /^Survive 13/ }).click();
+    await page.locator('.granted').waitFor();
+    await page.getByRole('button', { name: 'Use these settings' }).click();
+    await textMatching(page, '.headline', /you notice after/);
+    await settled(page);
+    expect((await page.locator('.verdict .detail').innerText()).replace(/\s+/g, ' ')).toContain(
+      'Every one of 8 situations ends, after 20 s at most',
+    );
+    await page.locator('#wish-detect').fill('soon');
+    expect(await textMatching(page, '.solve .wrong', /soon/)).toContain('a time from 1s to 1h');
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+});
+
 test('where no worker starts, the page answers by itself', async () => {
   const { page } = await openPage(browser, '#/evidence');
   let refused = 0;

@@ -3,7 +3,7 @@ import type { Advice, Change } from '../../sim/index.ts';
 import { situationTitle } from '../state/situations.ts';
 import { commitDocument, document$ } from '../state/store.ts';
 import { changeText, withChange } from './apply-reading.ts';
-import { advice, waiting } from './answers.ts';
+import { review, waiting } from './answers.ts';
 
 const SEVERITIES = {
   never: { mark: '∞', word: 'Never noticed' },
@@ -13,8 +13,8 @@ const SEVERITIES = {
 } as const;
 
 export function AdviceList() {
-  const found = advice.value;
-  if (found === null) return null;
+  if (review.value === null) return null;
+  const found = review.value.advice;
   return (
     <section class={`advice${waiting.value.size > 0 ? ' is-waiting' : ''}`} aria-labelledby="advice-title">
       <h2 id="advice-title">

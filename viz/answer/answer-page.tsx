@@ -6,15 +6,16 @@ import { rttControl, socketOptionControls, sysctlControls } from '../panels/cont
 import { SettingsHead } from '../panels/settings-head.tsx';
 import { Group, KernelChoice, OtherProblems } from '../panels/what-if.tsx';
 import { run } from '../state/store.ts';
-import { answers, failure, waiting, wantAnswers } from './answers.ts';
+import { answers, failure, review, waiting, wantAnswers } from './answers.ts';
 import { ControlRow } from '../panels/control-row.tsx';
 import { MiddleboxChoice, ProgramGroup } from './program-controls.tsx';
+import { Solve } from './solve.tsx';
 import { Start } from './start.tsx';
 import { AdviceList } from './advice.tsx';
 import { configuration } from './configuration.ts';
 import { Matrix } from './matrix.tsx';
 import { Paste } from './paste.tsx';
-import { isNever, sentence, summary, worst } from './words.ts';
+import { isNever, outageText, sentence, summary, worst } from './words.ts';
 import './answer.css';
 
 export function AnswerPage() {
@@ -40,6 +41,7 @@ export function AnswerPage() {
           </p>
         )}
         <Matrix />
+        <Solve />
         <AdviceList />
         <p class="quiet answer-note">
           From the earliest to the latest over all moments at which the host may have booted: the kernel rounds its timers by a count of
@@ -72,7 +74,12 @@ function Headline() {
       </span>
       <div class="verdict-words">
         <p class="headline">{most === null ? 'Working it out …' : sentence(most)}</p>
-        {most !== null && <p class="detail">{summary(answers.value)}</p>}
+        {most !== null && (
+          <p class="detail">
+            {summary(answers.value)}
+            {review.value !== null && ` ${outageText(review.value.outage)}`}
+          </p>
+        )}
       </div>
     </div>
   );

@@ -15,9 +15,11 @@ export function settingText(setting: Setting): string {
 
 const keyOf = (setting: SettingName): string => (setting.layer === 'program' ? programKey(setting.name) : `client.${setting.name}`);
 
-/** "TCP_USER_TIMEOUT = 1m". */
+const nameOf = (setting: SettingName): string => (setting.layer === 'program' ? PROGRAM_TIMERS[setting.name].title : setting.name);
+
+/** "TCP_USER_TIMEOUT = 1m", "read timeout = 30s". */
 export const changeText = (change: Change): string =>
-  change.value === null ? `${change.name} unset` : `${change.name} = ${settingText(change as Setting)}`;
+  change.value === null ? `${nameOf(change)} unset` : `${nameOf(change)} = ${settingText(change as Setting)}`;
 
 export const withChange = (document: Document, change: Change): Document =>
   withOverride(document, keyOf(change), change.value === null ? '' : settingText(change as Setting));

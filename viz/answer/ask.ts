@@ -36,3 +36,22 @@ export function ask<Ask extends keyof Answers>(question: Extract<Question, { ask
   last = found;
   return found as Promise<Reply<Ask>>;
 }
+
+/** Asks a worker of its own, so that a long search can be given up: the one before is. */
+let alone: Worker | null = null;
+export function askAlone<Ask extends keyof Answers>(question: Extract<Question, { ask: Ask }>): Promise<Reply<Ask>> {
+  alone?.terminate();
+  const mine = startWorker();
+  alone = mine;
+  if (mine === null) return ask(question);
+  return new Promise((done) => {
+    const end = (found: Promise<Reply> | Reply) => {
+      mine.terminate();
+      if (alone === mine) alone = null;
+      done(found as Reply<Ask>);
+    };
+    mine.onmessage = ({ data }: MessageEvent<Reply>) => end(data);
+    mine.onerror = () => end(askPage(question));
+    mine.postMessage(question);
+  });
+}

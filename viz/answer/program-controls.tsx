@@ -41,11 +41,13 @@ export function programControl(name: ProgramTimerName, program: Readonly<Partial
 }
 
 /** Shown at once; the others open on demand, or where they are set. */
-const FIRST: readonly ProgramTimerName[] = ['connectTimeout', 'readTimeout', 'pingInterval', 'pingTimeout', 'pingWithoutCalls'];
+const FIRST: readonly ProgramTimerName[] = ['connectTimeout', 'readTimeout', 'pingInterval'];
+const WITH_PINGS: readonly ProgramTimerName[] = ['pingTimeout', 'pingWithoutCalls'];
 
 export function ProgramGroup({ program }: { program: Readonly<Partial<ProgramTimers>> }) {
   const changed = document$.value.overrides;
-  const first = PROGRAM_TIMER_NAMES.filter((name) => FIRST.includes(name) || changed[programKey(name)] !== undefined);
+  const shown = program.pingInterval === undefined ? FIRST : [...FIRST, ...WITH_PINGS];
+  const first = PROGRAM_TIMER_NAMES.filter((name) => shown.includes(name) || changed[programKey(name)] !== undefined);
   const rest = PROGRAM_TIMER_NAMES.filter((name) => !first.includes(name));
   const row = (name: ProgramTimerName) => <ControlRow key={name} control={programControl(name, program)} />;
   return (

@@ -8,18 +8,32 @@ import {
   type Configuration,
   type ConnectionEnd,
   connectionEnd,
+  type Contradiction,
+  longestOutage,
+  type Outage,
   type Situation,
+  type Solution,
+  solve,
+  type Wish,
 } from '../../sim/index.ts';
 
 export type Question =
   | { readonly ask: 'answer'; readonly configuration: Configuration; readonly situation: Situation }
-  | { readonly ask: 'advice'; readonly configuration: Configuration; readonly answers: ReadonlyMap<Situation, Answer> }
+  | { readonly ask: 'review'; readonly configuration: Configuration; readonly answers: ReadonlyMap<Situation, Answer> }
+  | { readonly ask: 'solve'; readonly configuration: Configuration; readonly wish: Wish }
   | { readonly ask: 'end'; readonly configuration: Configuration; readonly connection: ArmedConnection };
+
+/** What a configuration should be told, and what it does to good connections. */
+export interface Review {
+  readonly advice: readonly Advice[];
+  readonly outage: Outage;
+}
 
 /** What each question is answered with. */
 export interface Answers {
   readonly answer: Answer;
-  readonly advice: readonly Advice[];
+  readonly review: Review;
+  readonly solve: Solution | Contradiction;
   readonly end: ConnectionEnd;
 }
 export type Reply<Ask extends keyof Answers = keyof Answers> =
@@ -30,8 +44,10 @@ function answerTo(question: Question): Answers[keyof Answers] {
   switch (question.ask) {
     case 'answer':
       return answer(question.configuration, question.situation);
-    case 'advice':
-      return advise(question.configuration, question.answers);
+    case 'review':
+      return { advice: advise(question.configuration, question.answers), outage: longestOutage(question.configuration) };
+    case 'solve':
+      return solve(question.configuration, question.wish);
     case 'end':
       return connectionEnd(question.configuration, question.connection);
   }

@@ -1,12 +1,16 @@
 // Answers in words: how long, because of what, and which situation matters most.
 import {
   type Answer,
+  type Contradiction,
   type Decider,
   type Ending,
+  type Harm,
+  type Outage,
   PROGRAM_DEADLINE_TITLES,
   SITUATION_IDS,
   type Situation,
   TIMER_TITLES,
+  type Wish,
 } from '../../sim/index.ts';
 import { situationTitle } from '../state/situations.ts';
 import { humanDuration } from '../text/duration.ts';
@@ -114,4 +118,35 @@ export function summary(answers: ReadonlyMap<Situation, Answer>): string {
   return never === 0
     ? `Every one of ${known.length} situations ends, after ${most} at most.`
     : `Never in ${never} of ${known.length} situations; the others end after ${most} at most.`;
+}
+
+/** What a passing outage does to a connection that is well. */
+export function outageText({ us, harm }: Outage): string {
+  if (harm === null || !Number.isFinite(us)) return 'No passing outage ends a good connection.';
+  if (us < 1_000_000) return 'The shortest passing outage ends good connections.';
+  const what = harm.while === 'idle' ? 'an idle one' : 'one with a request under way';
+  return `Good connections outlive an outage of ${humanDuration(us)}; a longer one can end ${what}, by the ${deciderTitle(harm.by)}.`;
+}
+
+/** Why two wishes cannot both be granted, with both ways out. */
+export function contradictionText({ harm, late, detectAtLeastUs, surviveAtMostUs }: Contradiction, wish: Wish): string {
+  const [within, outage] = [humanDuration(wish.detectWithinUs), humanDuration(wish.surviveUs)];
+  return [contradictionReason(harm, late, within, outage), ...bounds(detectAtLeastUs, surviveAtMostUs, within, outage)].join(' ');
+}
+
+function contradictionReason(harm: Harm | null, late: Situation | null, within: string, outage: string): string {
+  if (harm?.while === 'in-flight')
+    return `Data in flight is sent again at doubling intervals, and no segment that leaves within ${within} comes after an outage of ${outage}.`;
+  if (harm?.while === 'idle')
+    return `After an outage of ${outage} keepalive has to send one more probe and to wait for its answer, and all that within ${within} of silence.`;
+  return `${late === null ? 'One situation' : `“${situationTitle(late)}”`} takes longer than ${within} whatever is set: keepalive counts whole seconds.`;
+}
+
+function bounds(detectUs: number | null, surviveUs: number | null, within: string, outage: string): string[] {
+  return [
+    ...(detectUs === null ? [] : [`To survive ${outage}, noticing takes ${humanDuration(detectUs)} or more.`]),
+    ...(surviveUs === null || surviveUs === 0
+      ? []
+      : [`To notice within ${within}, outages of up to ${humanDuration(surviveUs)} can be survived.`]),
+  ];
 }
