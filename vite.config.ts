@@ -1,13 +1,14 @@
 // The page's build: one index.html, relative addresses, so that dist/ works from any folder of any server.
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { catalogueParts } from './scripts/catalogue-plugin.ts';
 import { recordings } from './scripts/recordings-plugin.ts';
 
 const noMotion = fileURLToPath(new URL('./viz/lanes/no-motion.ts', import.meta.url));
 
 export default defineConfig({
   base: './',
-  plugins: [recordings()],
+  plugins: [catalogueParts(), recordings()],
   resolve: { alias: { 'd3-transition': noMotion, 'd3-interpolate': noMotion } },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {

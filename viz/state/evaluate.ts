@@ -1,6 +1,6 @@
 // Document → file with overrides → scenario → run, each stage kept by identity, so that asking twice costs nothing.
 import { type Problem, parseScenario, type Run, type Scenario, simulate } from '../../sim/index.ts';
-import catalogueFile from '../../scenarios.json';
+import { scenarioFiles } from './catalogue-file.ts';
 import { applyOverrides, type Document, type JsonObject } from './document.ts';
 import { readProgram, withoutProgram } from './program.ts';
 import { ANSWER_ID, situationEntry } from './situations.ts';
@@ -20,7 +20,7 @@ export type Evaluation =
 function readCatalogue(): { entries: Map<string, CatalogueEntry>; broken: readonly Problem[] } {
   const entries = new Map<string, CatalogueEntry>();
   const broken: Problem[] = [];
-  for (const file of catalogueFile.scenarios as unknown as readonly JsonObject[]) {
+  for (const file of scenarioFiles) {
     const parsed = parseScenario(file);
     if (parsed.ok) entries.set(parsed.scenario.id, { file, scenario: parsed.scenario });
     else broken.push(...parsed.problems);

@@ -2,7 +2,7 @@
 // other code of theirs comes when one is opened.
 import { signal } from '@preact/signals';
 import type { Problem } from '../../sim/index.ts';
-import catalogueFile from '../../scenarios.json';
+import { systemWords } from './catalogue-file.ts';
 import type { Document, JsonObject } from './document.ts';
 
 /** Begins the id of a document that is a system's: no scenario can have it, ids hold no such character. */
@@ -30,9 +30,13 @@ export const systemEntry = (file: JsonObject): SystemEntry => ({
   file,
 });
 
-export const systemEntries: readonly SystemEntry[] = ((catalogueFile as { readonly systems?: readonly JsonObject[] }).systems ?? []).map(
-  systemEntry,
-);
+export const systemEntries: readonly SystemEntry[] = systemWords.map(systemEntry);
+
+/** The systems whole: they come with the code that runs them. */
+const whole = new Map<string, SystemEntry>();
+export function takeSystems(files: readonly JsonObject[]): void {
+  for (const file of files) whole.set(text(file.id), systemEntry(file));
+}
 
 /** Systems that were opened from a file, the clipboard or a link: known until the page is closed. */
 const opened = new Map<string, SystemEntry>();
@@ -42,7 +46,7 @@ export const rememberSystem = (file: JsonObject): void => {
 };
 export const findSystem = (document: Pick<Document, 'scenarioId'>): SystemEntry | undefined => {
   const id = systemIdOf(document);
-  return opened.get(id) ?? systemEntries.find((entry) => entry.id === id);
+  return opened.get(id) ?? whole.get(id) ?? systemEntries.find((entry) => entry.id === id);
 };
 
 /** What is looked at: one member of a fleet, one connection, or all of it. */

@@ -9,14 +9,17 @@ import {
   judgeSystemsBy,
   rememberSystem,
   systemDocumentId,
-  systemEntries,
+  takeSystems,
 } from '../state/systems.ts';
+import { systemFiles } from './catalogue-file.ts';
 import { applySystemOverrides } from './document.ts';
 
 export type SystemJudgement = Judgement & { readonly scenario: SystemScenario | null };
 
 /** A page shows what is computed while somebody waits; more members say nothing else. */
 export const MAX_PAGE_FLEET = 20_000;
+
+takeSystems(systemFiles);
 
 const kept = new WeakMap<Document, SystemJudgement>();
 
@@ -65,7 +68,7 @@ export function ownSystem(file: JsonObject): Own {
   const parsed = parseSystem(file);
   if (!parsed.ok) return parsed;
   const { id } = parsed.system;
-  const known = systemEntries.find((entry) => entry.id === id);
+  const known = typeof id === 'string' ? findSystem({ scenarioId: systemDocumentId(id) }) : undefined;
   if (known && JSON.stringify(known.file) === JSON.stringify(file)) return { ok: true, id: systemDocumentId(id), file: null };
   // A file must not stand in for the catalogue's system of the same name, which links name without a file.
   const ownId = known ? `own-${id}`.slice(0, 80).replace(/-$/, '') : id;

@@ -1,0 +1,36 @@
+// Gives the page the catalogue in two parts. `scenarios.json?first-view`: what the first view needs, without what only tests read, and
+// of systems only their words. `scenarios.json?systems`: the systems whole, for when one is opened. Without this plugin either
+// is the whole file, which holds the same and more.
+import { readFileSync } from 'node:fs';
+import type { Plugin } from 'vite';
+
+interface Catalogue {
+  readonly scenarios: readonly Record<string, unknown>[];
+  readonly systems: readonly Record<string, unknown>[];
+}
+
+const without = (entry: Record<string, unknown>, ...keys: string[]): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(entry).filter(([key]) => !keys.includes(key)));
+
+const only = (entry: Record<string, unknown>, ...keys: string[]): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(entry).filter(([key]) => keys.includes(key)));
+
+const PARTS: Readonly<Record<string, (catalogue: Catalogue) => Catalogue>> = {
+  'first-view': ({ scenarios, systems }) => ({
+    scenarios: scenarios.map((entry) => without(entry, 'expect')),
+    systems: systems.map((entry) => only(entry, 'id', 'title', 'question', 'lesson', 'group')),
+  }),
+  systems: ({ systems }) => ({ scenarios: [], systems: systems.map((entry) => without(entry, 'expect')) }),
+};
+
+export const catalogueParts = (): Plugin => ({
+  name: 'catalogue-parts',
+  enforce: 'pre',
+  load(id) {
+    const [file, query] = id.split('?');
+    const part = PARTS[query ?? ''];
+    if (!file?.endsWith('/scenarios.json') || part === undefined) return null;
+    this.addWatchFile(file);
+    return JSON.stringify(part(JSON.parse(readFileSync(file, 'utf8')) as Catalogue));
+  },
+});
