@@ -1,0 +1,76 @@
+// Middleboxes on the page: the lane, why a connection was forgotten, and what changes when the middlebox does.
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violations } from './axe.ts';
+import { headline, openPage, startBrowser, textMatching } from './open-page.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await startBrowser();
+});
+afterAll(() => browser.close());
+
+test('a middlebox has a lane between the wires, in which it forgets, drops and forges', async () => {
+  const { page, faults } = await openPage(browser, '#/s/nlb-reset-on-write?x=linear&t=340-402');
+  const lane = page.locator('.lane.box');
+  expect(await lane.getAttribute('aria-label')).toBe('AWS NLB');
+  expect(await lane.locator('.mark.entry').getAttribute('aria-label')).toContain(
+    'forgets after 5 min 50 s'.replaceAll(' min', '\u00a0min').replaceAll(' s', '\u00a0s'),
+  );
+  expect(await lane.locator('.mark.forgot').count()).toBe(1);
+  const texts = await page.locator('text.title').allTextContents();
+  expect(texts.indexOf('AWS NLB')).toBeGreaterThan(texts.indexOf('At the client'));
+  expect(texts.indexOf('AWS NLB')).toBeLessThan(texts.indexOf('At the server'));
+  expect(faults).toEqual([]);
+  await page.close();
+});
+
+test('why says who forgot, after what time, and leads to the setting', async () => {
+  const { page, faults } = await openPage(browser, '#/s/nlb-reset-on-write?e=path/forgot/AWS%20NLB/1');
+  expect(await page.locator('.why .sentence').innerText()).toBe(
+    'AWS NLB forgets the connection: no packet has passed for 5 min 50.0 s. Neither end is told before it sends something.',
+  );
+  await page.locator('.why .setting-link', { hasText: 'idle' }).click();
+  await page.waitForFunction(() => document.activeElement?.id === 'set-box.idle');
+  expect(faults).toEqual([]);
+  await page.close();
+});
+
+test('another idle time in the link is another end', async () => {
+  const { page } = await openPage(browser, '#/s/nlb-reset-on-write?box.idle=never');
+  expect(await headline(page)).toBe('The connection lives.');
+  await page.close();
+});
+
+test('another middlebox is chosen: its own values take the place of the scenario’s', async () => {
+  const { page, faults } = await openPage(browser, '#/s/nlb-reset-on-write');
+  expect(await headline(page)).toContain('ECONNRESET');
+  await page.getByLabel('Middlebox: what it is').selectOption('azure-lb');
+  await textMatching(page, '.headline', /ETIMEDOUT .* after Azure LB forgot the connection/);
+  await page.getByRole('group', { name: 'Azure LB', exact: true }).locator('.mark.forgot').waitFor({ state: 'attached' });
+  await page.getByLabel('Middlebox: what it is').selectOption('');
+  await textMatching(page, '.headline', /The connection lives/);
+  expect(faults).toEqual([]);
+  await page.close();
+});
+
+test('a middlebox can be put where there was none', async () => {
+  const { page } = await openPage(browser, '#/s/outage-survived');
+  await page.getByLabel('Middlebox: what it is').selectOption('linux-conntrack');
+  await page.locator('.lane.box').waitFor({ state: 'attached' });
+  expect(await page.getByLabel('timeout_established', { exact: true }).first().inputValue()).toBe('5d');
+  await page.close();
+});
+
+test.each([
+  ['light', 1440],
+  ['dark', 390],
+] as const)('nothing keeps anybody from using it: %s, %i px', async (colorScheme, width) => {
+  const { page } = await openPage(browser, '#/s/conntrack-outage-keepalive', {
+    colorScheme,
+    viewport: { width, height: 900 },
+    bypassCSP: true,
+  });
+  expect(await violations(page)).toEqual([]);
+  await page.close();
+});
