@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { type HostName, type Run, TIMER_TITLES, type TimerName } from '../../sim/index.ts';
 import { otherHost } from '../lanes/lanes.ts';
 import { type HostState, type Moment, stateAt, timeLeft } from '../state/at.ts';
+import { boxesAt } from '../state/box-at.ts';
 import { beforeStep, playhead } from '../state/playhead.ts';
 import { run } from '../state/store.ts';
 import { humanDuration } from '../text/duration.ts';
@@ -93,6 +94,29 @@ function Cell({ fact, side: { now, before }, moment }: { fact: Fact; side: Sides
   );
 }
 
+/** Middleboxes belong to neither end: one cell for both. */
+function BoxRows({ of, moment, step }: { of: Run; moment: Moment; step: Moment | null }) {
+  const before = step ? boxesAt(of, step) : [];
+  return (
+    <>
+      {boxesAt(of, moment).map(({ name, text, sign }, i) => {
+        const changed = step !== null && before[i]?.sign !== sign;
+        return (
+          <tr key={name}>
+            <th scope="row" title="The middlebox’s entry for the connection">
+              {name}
+            </th>
+            <td colSpan={2} class={changed ? 'changed' : undefined}>
+              {text}
+              {changed && <span class="visually-hidden"> (changed)</span>}
+            </td>
+          </tr>
+        );
+      })}
+    </>
+  );
+}
+
 export function StatePanel() {
   const now = run.value;
   const moment = playhead.value;
@@ -132,6 +156,7 @@ export function StatePanel() {
               ))}
             </tr>
           ))}
+          <BoxRows of={now} moment={moment} step={beforeStep.value} />
         </tbody>
       </table>
     </section>

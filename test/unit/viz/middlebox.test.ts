@@ -6,6 +6,7 @@ import { lanesOf } from '../../../viz/lanes/lanes.ts';
 import { sceneOf } from '../../../viz/lanes/marks.ts';
 import { boxLane, idleCourse } from '../../../viz/lanes/middlebox-marks.ts';
 import { boxControls, chosenBox, withBox } from '../../../viz/panels/middlebox-controls.ts';
+import { boxesAt } from '../../../viz/state/box-at.ts';
 import { applyOverrides, type Document, filePath, type JsonObject } from '../../../viz/state/document.ts';
 import { figureCaption } from '../../../viz/text/caption.ts';
 
@@ -125,6 +126,24 @@ describe('the lane', () => {
     const scene = sceneFor(runOf('keepalive-fast-enough'));
     expect(scene.marks.filter(({ glyph }) => glyph === 'entry').map(({ lasts }) => lasts)).toEqual([true]);
     expect(scene.faults).toEqual([]);
+  });
+});
+
+describe('what it knows at a moment', () => {
+  const run = runOf('nlb-reset-on-write');
+  const at = (seconds: number) => boxesAt(run, { atUs: seconds * 1e6, event: null })[0]?.text.replaceAll('\u00a0', ' ');
+  test('nothing, then the time left, then for how long it has forgotten', () => {
+    expect(at(0)).toBe('has not seen the connection');
+    expect(at(101.0075)).toBe('knows the connection, forgets in 4 min 10 s');
+    expect(at(351.0065)).toBe('knows the connection, forgets in 1 ms');
+    expect(at(361.0075)).toBe('has forgotten the connection, 10 s ago');
+  });
+  test('at an event, after the event; what changed has another sign', () => {
+    const forgot = run.events.find((event) => event.kind === 'middlebox' && event.did === 'forgot');
+    const after = boxesAt(run, { atUs: forgot?.at ?? 0, event: forgot?.id ?? 0 })[0];
+    const before = boxesAt(run, { atUs: forgot?.at ?? 0, event: (forgot?.id ?? 0) - 1 })[0];
+    expect([before?.text, after?.text].map((text) => text?.split(/[ ,]/)[0])).toEqual(['knows', 'has']);
+    expect(before?.sign).not.toBe(after?.sign);
   });
 });
 
