@@ -1,8 +1,10 @@
 // The test projects. All but `browser` are plain functions under Node; `browser` opens the built page in a real Chromium.
 import { defineConfig } from 'vitest/config';
+import { catalogueParts } from './scripts/catalogue-plugin.ts';
 
 const jsx = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const;
 const inNode = (name: string, include: string[]) => ({
+  plugins: [catalogueParts()],
   oxc: jsx,
   test: { name, include, environment: 'node' as const, testTimeout: 60_000 },
 });

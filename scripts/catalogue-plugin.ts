@@ -1,6 +1,4 @@
-// Gives the page the catalogue in two parts. `scenarios.json?first-view`: what the first view needs, without what only tests read, and
-// of systems only their words. `scenarios.json?systems`: the systems whole, for when one is opened. Without this plugin either
-// is the whole file, which holds the same and more.
+// Gives the page the catalogue in two parts. `scenarios.json?first-view`: scenarios, and of systems only their words. `scenarios.json?systems`: the systems whole, for when one is opened.
 import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 
@@ -9,18 +7,15 @@ interface Catalogue {
   readonly systems: readonly Record<string, unknown>[];
 }
 
-const without = (entry: Record<string, unknown>, ...keys: string[]): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(entry).filter(([key]) => !keys.includes(key)));
-
 const only = (entry: Record<string, unknown>, ...keys: string[]): Record<string, unknown> =>
   Object.fromEntries(Object.entries(entry).filter(([key]) => keys.includes(key)));
 
 const PARTS: Readonly<Record<string, (catalogue: Catalogue) => Catalogue>> = {
   'first-view': ({ scenarios, systems }) => ({
-    scenarios: scenarios.map((entry) => without(entry, 'expect')),
-    systems: systems.map((entry) => only(entry, 'id', 'title', 'question', 'lesson', 'group')),
+    scenarios,
+    systems: systems.map((entry) => only(entry, 'id', 'title', 'question', 'group')),
   }),
-  systems: ({ systems }) => ({ scenarios: [], systems: systems.map((entry) => without(entry, 'expect')) }),
+  systems: ({ systems }) => ({ scenarios: [], systems }),
 };
 
 export const catalogueParts = (): Plugin => ({
@@ -31,6 +26,7 @@ export const catalogueParts = (): Plugin => ({
     const part = PARTS[query ?? ''];
     if (!file?.endsWith('/scenarios.json') || part === undefined) return null;
     this.addWatchFile(file);
-    return JSON.stringify(part(JSON.parse(readFileSync(file, 'utf8')) as Catalogue));
+    const json = JSON.stringify(part(JSON.parse(readFileSync(file, 'utf8')) as Catalogue));
+    return { code: `export default JSON.parse(${JSON.stringify(json)});`, moduleType: 'js' };
   },
 });
