@@ -86,8 +86,10 @@ const forgottenMark = (event: MiddleboxEvent): Mark =>
 
 export function middleboxMarks(run: Run, endUs: number): Mark[] {
   const stretches = entryStretches(run);
+  // Of a run that repeats for ever the packets of the last cycle are not there: nothing must look as if it ran full.
+  const repeats = run.verdicts[run.scenario.watch].periodUs !== null;
   const bars = stretches.map((stretch, i) => {
-    const lasts = stretch.forgotten === null && stretches[i + 1]?.box !== stretch.box;
+    const lasts = !repeats && stretch.forgotten === null && stretches[i + 1]?.box !== stretch.box;
     const to = lasts ? Math.max(endUs, stretch.to) : stretch.to;
     return markFor(stretch.event, {
       lane: boxLane(stretch.box),

@@ -123,8 +123,15 @@ describe('the lane', () => {
   });
 
   test('an entry that lasts is drawn to the edge', () => {
+    const scene = sceneFor(runOf('conntrack-outage-data'));
+    expect(scene.marks.filter(({ glyph }) => glyph === 'entry').at(-1)).toMatchObject({ lasts: true, to: scene.endUs });
+  });
+
+  test('an entry that is kept for ever never looks full', () => {
     const scene = sceneFor(runOf('keepalive-fast-enough'));
-    expect(scene.marks.filter(({ glyph }) => glyph === 'entry').map(({ lasts }) => lasts)).toEqual([true]);
+    const [entry, ...more] = scene.marks.filter(({ glyph }) => glyph === 'entry');
+    expect([entry?.lasts, more]).toEqual([false, []]);
+    expect(Math.max(...(entry?.course?.points ?? []).map(([, level]) => level))).toBeLessThan(0.9);
     expect(scene.faults).toEqual([]);
   });
 });
