@@ -85,6 +85,7 @@ function loseNode(system: System, node: Node, downUs?: number): void {
   for (const connection of connectionsOf(system, node.setup.name)) {
     const host = endOf(connection, node.setup.name);
     act(connection, downUs === undefined ? { at, do: 'powerOff', host } : { at, do: 'reboot', host, downUs });
+    system.observer?.moved(connection, at);
     connection.told[host].closed = true;
   }
   node.off = true;

@@ -10,7 +10,10 @@ import { micros } from '../time.ts';
 import type { HostName, TcpState } from '../trace/trace-event.ts';
 import { mean, percentile } from './histogram.ts';
 import { memberSystem } from './member.ts';
-import { countRequest, countSegments, countState, type FleetStep, newTally, spreadSegments, stepsOf, type Tally } from './tally.ts';
+import { countGone, countRequest, countSegments, countState, type FleetStep, newTally, spreadSegments, stepsOf, type Tally } from './tally.ts';
+
+/** About so often one hears how far a run is. */
+const PROGRESS_CALLS = 200;
 
 /** Most turns of one member. */
 const MAX_MEMBER_TURNS = 2_000_000;
@@ -58,19 +61,22 @@ export interface FleetRun {
 }
 
 export interface FleetOptions {
-  /** Called now and then with how many members are done; false stops the run. */
-  readonly onProgress?: (done: number) => boolean | undefined;
+  /** Called now and then with how many members are done, and what has come out so far; false stops the run. */
+  readonly onProgress?: (done: number, soFar: () => FleetRun) => boolean | undefined;
 }
 
 interface Seen {
   segments: number;
   state: TcpState;
+  /** Established, and the other end is gone. */
+  peerGone: boolean;
 }
 
 /** Watches one member's run and counts it into the tally; sockets are counted on one side. */
 function watchMember(tally: Tally, watch: string, side: HostName): Observer {
   /** What was seen of each connection last, by its number. */
   const seen: Seen[] = [];
+  const other: HostName = side === 'client' ? 'server' : 'client';
   return {
     said(node, event, now) {
       if (node !== watch) return;
@@ -78,13 +84,17 @@ function watchMember(tally: Tally, watch: string, side: HostName): Observer {
       else if (event.kind === 'failed') countRequest(tally, now, false, event.latencyUs);
     },
     moved({ world, fd }, now) {
-      const before = seen[fd] ?? { segments: 0, state: 'CLOSED' };
+      const before = seen[fd] ?? { segments: 0, state: 'CLOSED', peerGone: false };
       seen[fd] = before;
       if (world.segments > before.segments) {
         countSegments(tally, now, world.segments - before.segments);
         before.segments = world.segments;
       }
       const state = socketOf(world, side)?.state ?? 'CLOSED';
+      const peer = socketOf(world, other);
+      const peerGone = state === 'ESTAB' && (world.off[other] || (peer !== null && peer.endedAt !== NONE));
+      if (peerGone !== before.peerGone) countGone(tally, now, peerGone ? 1 : -1);
+      before.peerGone = peerGone;
       if (state === before.state) return;
       countState(tally, now, before.state, state);
       before.state = state;
@@ -120,15 +130,7 @@ export function simulateFleet(scenario: SystemScenario, options: FleetOptions = 
   const side: HostName = scenario.watch === fleet.of ? 'client' : 'server';
   let turns = 0;
   let done = 0;
-  for (; done < fleet.count; done++) {
-    if (done % 256 === 0 && options.onProgress?.(done) === false) break;
-    const system = newSystem(memberSystem(scenario, done), false, watchMember(tally, fleet.of, side));
-    runSystem(system, scenario.until, MAX_MEMBER_TURNS);
-    turns += system.turns;
-    keep(system, fleet.of, members, done, errors);
-    for (const connection of system.connections) noteEnd(connection, side, lost);
-  }
-  return {
+  const soFar = (): FleetRun => ({
     scenario,
     count: done,
     steps: stepsOf(tally),
@@ -136,7 +138,17 @@ export function simulateFleet(scenario: SystemScenario, options: FleetOptions = 
     errors: [...errors.keys()],
     totals: totalsOf(tally, members, errors, lost),
     turns,
-  };
+  });
+  const pace = Math.max(1, Math.floor(fleet.count / PROGRESS_CALLS));
+  for (; done < fleet.count; done++) {
+    if (done % pace === 0 && options.onProgress?.(done, soFar) === false) break;
+    const system = newSystem(memberSystem(scenario, done), false, watchMember(tally, fleet.of, side));
+    runSystem(system, scenario.until, MAX_MEMBER_TURNS);
+    turns += system.turns;
+    keep(system, fleet.of, members, done, errors);
+    for (const connection of system.connections) noteEnd(connection, side, lost);
+  }
+  return soFar();
 }
 
 /** Keeps a member's row. */

@@ -46,6 +46,8 @@ export interface Tally {
   readonly all: Histogram;
   /** Changes of the number of sockets in each state, at the bucket in which they happen. */
   readonly changes: Readonly<Record<CountedState, Int32Array>>;
+  /** The same of established sockets whose other end is gone. */
+  readonly goneChanges: Int32Array;
 }
 
 export function newTally(until: Micros, bucket: Micros): Tally {
@@ -60,6 +62,7 @@ export function newTally(until: Micros, bucket: Micros): Tally {
     latencies: Array.from({ length: buckets }, () => null),
     all: newHistogram(),
     changes: Object.fromEntries(COUNTED_STATES.map((state) => [state, new Int32Array(buckets)])) as Record<CountedState, Int32Array>,
+    goneChanges: new Int32Array(buckets),
   };
 }
 
@@ -99,6 +102,9 @@ export function countState(tally: Tally, at: Micros, from: TcpState, to: TcpStat
   if (isCounted(to)) add(tally.changes[to], bucket, 1);
 }
 
+/** An established socket's other end went away without a word (1), or it is established no longer (−1). */
+export const countGone = (tally: Tally, at: Micros, by: 1 | -1): void => add(tally.goneChanges, bucketOf(tally, at), by);
+
 /** One step of the charts. */
 export interface FleetStep {
   readonly at: number;
@@ -112,17 +118,21 @@ export interface FleetStep {
   readonly maxUs: number;
   /** Sockets by state at its end, and the kernel memory that they hold. */
   readonly states: Readonly<Record<CountedState, number>>;
+  /** Of those in ESTAB: half-open, the other end is gone. */
+  readonly peerGone: number;
   readonly memoryBytes: number;
 }
 
 export function stepsOf(tally: Tally): FleetStep[] {
   const now = Object.fromEntries(COUNTED_STATES.map((state) => [state, 0])) as Record<CountedState, number>;
+  let peerGone = 0;
   return Array.from({ length: tally.buckets }, (_, bucket) => {
     let memoryBytes = 0;
     for (const state of COUNTED_STATES) {
       now[state] += tally.changes[state][bucket] as number;
       memoryBytes += now[state] * SOCKET_BYTES[state];
     }
+    peerGone += tally.goneChanges[bucket] as number;
     const latencies = tally.latencies[bucket] ?? null;
     return {
       at: bucket * tally.bucketUs,
@@ -134,6 +144,7 @@ export function stepsOf(tally: Tally): FleetStep[] {
       p99Us: latencies === null ? 0 : percentile(latencies, 0.99),
       maxUs: latencies === null ? 0 : latencies.maxUs,
       states: { ...now },
+      peerGone,
       memoryBytes,
     };
   });
