@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import type { Run } from '../../sim/index.ts';
 import { allRows } from '../ladder/state.ts';
 import { document$, view } from '../state/store.ts';
+import type { ViewName } from '../state/url.ts';
 import { currentView } from '../views/current-view.ts';
 import { copyPicture, copyText, download } from './deliver.ts';
 import { type Figure, figureOf, svgText } from './image/figure.ts';
@@ -44,18 +45,41 @@ const AXES = {
 
 const nextFrame = () => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
 
+/** Where each view has what is drawn; of a view that is not named here its first figure. */
+const FIGURES: Readonly<Partial<Record<ViewName, string>>> = {
+  timeline: '.middle .timeline .chart',
+  ladder: '.middle .ladder-stage',
+  compare: '.middle .compare-figure',
+};
+const ANY_FIGURE = '.middle figure:not(.beside-timeline)';
+
+const isShown = (node: HTMLElement): boolean => node.getBoundingClientRect().height > 0;
+const figureOnScreen = (): HTMLElement | undefined =>
+  [...document.querySelectorAll<HTMLElement>(FIGURES[currentView.value] ?? ANY_FIGURE)].find(isShown);
+
+/** The other runs of a comparison, by what they set. */
+function otherRuns(): string[] {
+  const named = (overrides: Readonly<Record<string, string>>) =>
+    Object.entries(overrides)
+      .map(([key, value]) => `${key} = ${value}`)
+      .join(', ') || 'as the scenario is';
+  return (document$.value.others ?? []).map((overrides, i) => `${'BC'.charAt(i)}: ${named(overrides)}`);
+}
+
 /** The figure in the view, the part and the colours that the reader chose. The ladder otherwise has only the rows in view. */
 export async function figureNow(run: Run): Promise<Figure> {
   const ladder = currentView.value === 'ladder';
   const axis = ladder ? 'none; one row for each moment' : AXES[view.value.axis];
-  const context = { run, link: location.href, axis };
-  const find = () => document.querySelector<HTMLElement>(ladder ? '.middle .ladder-stage' : '.middle .timeline .chart');
-  if (!find()) throw new Error('there is no figure on screen');
-  if (!ladder) return figureOf(find() as HTMLElement, context);
+  const draw = (): Figure => {
+    const root = figureOnScreen();
+    if (!root) throw new Error('there is no figure on screen');
+    return figureOf(root, { run, link: location.href, axis, notes: otherRuns() });
+  };
+  if (!ladder) return draw();
   allRows.value = true;
   try {
     await nextFrame();
-    return figureOf(find() as HTMLElement, context);
+    return draw();
   } finally {
     allRows.value = false;
   }

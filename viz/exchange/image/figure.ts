@@ -12,6 +12,8 @@ export interface FigureContext {
   readonly link: string;
   /** "fitted: silence takes room by the logarithm of its length". */
   readonly axis: string;
+  /** What else must be said below it. */
+  readonly notes: readonly string[];
 }
 
 export interface Figure {
@@ -51,9 +53,9 @@ function hostLine(run: Run, host: HostName): string {
 }
 
 /** The lines below the figure. */
-function colophon({ run, link, axis }: FigureContext): string[] {
+function colophon({ run, link, axis, notes }: FigureContext): string[] {
   const path = `Round trip ${humanDuration(run.scenario.path.rttUs)}`;
-  return [hostLine(run, 'client'), `${hostLine(run, 'server')}. ${path}.`, `Axis: ${axis}.`, `halfopen: ${link}`];
+  return [hostLine(run, 'client'), `${hostLine(run, 'server')}. ${path}.`, ...notes, `Axis: ${axis}.`, `halfopen: ${link}`];
 }
 
 /** Breaks words into lines that fit; a link is broken wherever it must. */
@@ -141,6 +143,10 @@ export function figureOf(root: HTMLElement, context: FigureContext): Figure {
   described(svg, context);
   svg.append(svgElement('rect', { width, height, fill: ink.ground }), ...head.nodes);
   const body = svgElement('g', { transform: `translate(${PAD},${top})` });
+  for (const canvas of root.querySelectorAll('canvas')) {
+    const { left, top: above, width: across, height: down } = canvas.getBoundingClientRect();
+    body.append(svgElement('image', { x: left - box.left, y: above - box.top, width: across, height: down, href: canvas.toDataURL() }));
+  }
   const drawings = [...root.querySelectorAll('svg')].filter((one) => one.parentElement?.closest('svg') === null);
   const texts = htmlNodes(root, box);
   const grounds = texts.filter((node) => node instanceof SVGRectElement);
