@@ -51,17 +51,28 @@ const choice = v.strictObject({
   /** The right one, or a figure whose name it is. */
   right: v.optional(id),
   truth: v.optional(figure),
+  show: v.optional(v.string()),
 });
 const act = v.strictObject({ id, kind: v.literal('do'), controls, goal, solution: overrides, show: v.optional(v.string()) });
 const capstone = v.strictObject({
   id,
   kind: v.literal('capstone'),
   controls,
-  /** Scenarios that are shown only when the settings are tried. */
-  hidden: v.pipe(v.array(v.strictObject({ id, scenario: scenarioFile, goal })), v.minLength(1), v.maxLength(5)),
+  /** Variants that are shown only when the settings are tried. */
+  hidden: v.pipe(v.array(v.strictObject({ id, goal })), v.minLength(1), v.maxLength(5)),
   solution: overrides,
 });
 const step = v.variant('kind', [say, reveal, time, marks, choice, act, capstone]);
+
+/** What the prose says in words, held against a run: that a figure is so, or that it is between, or that two differ. */
+const assertion = v.strictObject({
+  figure,
+  /** "never", a duration, a count or a name. */
+  is: v.optional(v.pipe(v.string(), v.maxLength(80))),
+  from: v.optional(v.string()),
+  to: v.optional(v.string()),
+  not: v.optional(figure),
+});
 
 export const lessonSchema = v.strictObject({
   id,
@@ -69,20 +80,27 @@ export const lessonSchema = v.strictObject({
   /** A scenario or system of the catalogue by its id, or a scenario in file form. */
   base: v.union([id, scenarioFile]),
   /** The base with parts replaced: objects are merged, lists are replaced. */
-  variants: v.optional(v.record(id, v.union([id, scenarioFile]))),
+  variants: v.optional(
+    v.pipe(
+      v.record(id, v.union([id, scenarioFile])),
+      v.check((all) => Object.keys(all).length <= 8, 'expected at most 8 variants'),
+    ),
+  ),
+  asserts: v.optional(v.pipe(v.array(assertion), v.maxLength(30))),
   steps: v.pipe(v.array(step), v.minLength(1), v.maxLength(30)),
 });
 
 export type Lesson = v.InferOutput<typeof lessonSchema>;
 export type LessonStep = Lesson['steps'][number];
 export type Goal = v.InferOutput<typeof goal>;
+export type Assertion = v.InferOutput<typeof assertion>;
 export type Misconception = v.InferOutput<typeof misconception>;
 export type StepOf<Kind extends LessonStep['kind']> = Extract<LessonStep, { kind: Kind }>;
 
 /** Prose of one lesson in one language. */
 const stepProse = v.strictObject({
   text: v.pipe(v.string(), v.maxLength(2000)),
-  /** By misconception or choice. */
+  /** By misconception, choice or hidden case; `otherwise` for the other guesses. */
   replies: v.optional(v.record(v.string(), v.pipe(v.string(), v.maxLength(1000)))),
   /** What the choices are called. */
   choices: v.optional(v.record(v.string(), v.pipe(v.string(), v.maxLength(200)))),
