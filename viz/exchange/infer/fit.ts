@@ -21,12 +21,16 @@ const RUNS_AT_ONCE = 24;
 const BETTER = 0.8;
 const JIFFY_US = 5000;
 
+/** Events of all runs together; a capture with very many segments gets fewer tries. */
+const MAX_EVENTS = 150_000;
+
 const pause = () => new Promise<void>((done) => setTimeout(done, 0));
 
 class Search {
   private readonly inference: Inference;
   private readonly conversation: Conversation;
   private runs = 0;
+  private events = 0;
   file: ScenarioFile;
   best: number;
   /** What another clock must be below; lowered with everything that is. */
@@ -43,6 +47,7 @@ class Search {
     const parsed = parseScenario(file);
     if (!parsed.ok) return Number.POSITIVE_INFINITY;
     const run = simulate(parsed.scenario, { maxTurns: MAX_TURNS });
+    this.events += run.events.length + this.conversation.segments.length;
     return distance(compare(run, this.conversation));
   }
 
@@ -52,6 +57,7 @@ class Search {
 
   /** Tries one; keeps it where it is nearer. */
   async attempt(host: HostName, change: Partial<HostFile>, usual = true): Promise<number> {
+    if (this.events > MAX_EVENTS) return Number.POSITIVE_INFINITY;
     if (++this.runs % RUNS_AT_ONCE === 0) await pause();
     const file = this.with(host, change);
     const far = this.distanceOf(file);

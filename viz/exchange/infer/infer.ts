@@ -102,6 +102,21 @@ function pathFinding({ rttUs, handshake, seenAt, seenBecause, mss, timestamps, s
   ];
 }
 
+/** A reset that no reading accounts for. */
+function strayReset({ segments }: Conversation, steps: readonly StepFile[], hosts: Readonly<Record<HostName, Host>>): Finding[] {
+  const reset = segments.find(({ flags }) => flags.includes('R'));
+  if (!reset || steps.some((step) => step.do === 'reboot' || step.do === 'kill')) return [];
+  const own = hosts[reset.from];
+  const closed = segments.some(({ from, flags, us }) => from === reset.from && flags.includes('F') && us <= reset.us);
+  if (closed || own.file.socketOptions?.TCP_KEEPCNT !== undefined) return [];
+  return [
+    {
+      what: 'A reset that the simulation does not send',
+      why: `the ${reset.from}’s at ${when(reset.us)} answers nothing: a box on the path, or a program that closed with data unread`,
+    },
+  ];
+}
+
 const slug = (name: string): string =>
   name
     .replace(/\.(pcap|pcapng|cap|gz|dmp)\b/g, '')
@@ -140,6 +155,8 @@ export function inferScenario(conversation: Conversation, name: string): Inferen
     ...programs.findings,
     ...silence.findings,
   ];
+  const steps = [...programs.steps, ...silence.steps, ...client.steps, ...server.steps];
+  findings.push(...strayReset(conversation, steps, { client, server }));
   const endUs = timing.seen(conversation.segments.at(-1)?.us ?? 0);
   const [from, to] = conversation.connection.ends;
   const file: ScenarioFile = {
@@ -151,7 +168,7 @@ export function inferScenario(conversation: Conversation, name: string): Inferen
     client: client.file,
     server: server.file,
     path: { rtt: formatDuration(timing.rttUs) },
-    steps: [...programs.steps, ...silence.steps, ...client.steps, ...server.steps],
+    steps,
     until: formatDuration(Math.min(MAX_RUN_US, Math.max(1, Math.round(endUs)) + AFTER_END_US)),
   };
   return { file: possible(file, findings), findings, timing, phaseKnown: clocks[timing.near].known };
