@@ -11,7 +11,7 @@ import { type SystemPart, systemDocumentId, systemIdOf, WHOLE } from './systems.
 export type AxisMode = 'fit' | 'linear' | 'log';
 
 /** The ways in which a scenario is shown, in the order of their keys. */
-export const VIEW_NAMES = ['timeline', 'ladder', 'compare'] as const;
+export const VIEW_NAMES = ['timeline', 'ladder', 'compare', 'sweep'] as const;
 export type ViewName = (typeof VIEW_NAMES)[number];
 
 export interface View {
@@ -24,12 +24,17 @@ export interface View {
   readonly window: readonly [number, number] | null;
   /** Key of the selected event. */
   readonly selected: string | null;
+  /** Settings that the sweep varies; null for what suits the scenario. */
+  readonly across: string | null;
+  readonly up: string | null;
 }
 
 export type Place =
   | { readonly page: 'catalogue' }
   /** `path` is what follows `#/evidence/`. */
   | { readonly page: 'evidence'; readonly path: string }
+  /** `path` is what follows `#/learn/`, settings of that page included. */
+  | { readonly page: 'learn'; readonly path: string }
   | { readonly page: 'answer'; readonly document: Document }
   /** `packed` is the scenario's own file, where it is not the catalogue's. */
   | { readonly page: 'scenario'; readonly document: Document; readonly view: View; readonly packed?: string }
@@ -44,7 +49,7 @@ export interface ParsedLink {
 /** More than any honest link holds. */
 const MAX_LINK_LENGTH = MAX_PACKED_LENGTH + 8000;
 const MAX_VALUE_LENGTH = 64;
-export const DEFAULT_VIEW: View = { name: null, axis: 'fit', origin: null, window: null, selected: null };
+export const DEFAULT_VIEW: View = { name: null, axis: 'fit', origin: null, window: null, selected: null, across: null, up: null };
 
 /** encodeURIComponent, but for the characters that are safe in a fragment and good to read. */
 const encode = (text: string) => encodeURIComponent(text).replace(/%(2F|3A|2C|40)/g, (escaped) => decodeURIComponent(escaped));
@@ -72,6 +77,8 @@ export function parseLink(hash: string): ParsedLink {
   const [path = '', query = ''] = text.slice(0, MAX_LINK_LENGTH).split(/\?(.*)/s);
   const evidence = /^\/evidence(?:\/([\w./-]*))?$/.exec(path);
   if (evidence) return { place: { page: 'evidence', path: evidence[1] ?? '' }, ignored: [] };
+  const learn = /^\/learn(?:\/([\w/-]*))?$/.exec(path);
+  if (learn) return { place: { page: 'learn', path: `${learn[1] ?? ''}${query === '' ? '' : `?${query}`}` }, ignored: [] };
   const scenarioId = /^\/?s\/([^/]+)\/?$/.exec(path)?.[1];
   const systemId = /^\/?system\/([^/]+)\/?$/.exec(path)?.[1];
   const isAnswer = /^\/answer\/?$/.test(path);
@@ -152,6 +159,9 @@ function readPart(key: string, value: string, view: View, ofSystem: boolean): Li
       const name = VIEW_NAMES.find((known) => known === value);
       return name ? { view: { ...view, name } } : null;
     }
+    case 'across':
+    case 'up':
+      return filePath(value) ? { view: { ...view, [key]: value } } : null;
     case 'x':
       return isAxis(value) ? { view: { ...view, axis: value } } : null;
     case 'o':
@@ -173,6 +183,7 @@ const seconds = (us: number) => String(Number((us / 1e6).toFixed(6)));
 export function formatLink(place: Place): string {
   if (place.page === 'catalogue') return '#/';
   if (place.page === 'evidence') return `#/evidence${place.path === '' ? '' : `/${place.path}`}`;
+  if (place.page === 'learn') return `#/learn${/^(?:\?|$)/.test(place.path) ? place.path : `/${place.path}`}`;
   const { document } = place;
   const view = place.page === 'answer' ? DEFAULT_VIEW : place.view;
   const parts = Object.keys(document.overrides)
@@ -182,6 +193,8 @@ export function formatLink(place: Place): string {
   if (place.page === 'system' && place.part.member !== null) parts.push(`m=${place.part.member}`);
   if (place.page === 'system' && place.part.connection !== null) parts.push(`c=${place.part.connection}`);
   if (view.name !== null) parts.push(`view=${view.name}`);
+  if (view.across !== null) parts.push(`across=${encode(view.across)}`);
+  if (view.up !== null) parts.push(`up=${encode(view.up)}`);
   if (view.axis !== DEFAULT_VIEW.axis) parts.push(`x=${view.axis}`);
   if (view.origin !== null) parts.push(`o=${encode(view.origin)}`);
   if (view.window) parts.push(`t=${seconds(view.window[0])}-${seconds(view.window[1])}`);

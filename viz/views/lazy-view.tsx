@@ -14,6 +14,7 @@ export type LazyName = Exclude<ViewName, 'timeline'>;
 const LOADERS: Readonly<Record<LazyName, () => Promise<ViewParts>>> = {
   ladder: () => import('../ladder/view.tsx'),
   compare: () => import('../compare/view.tsx'),
+  sweep: () => import('../sweep/view.tsx'),
 };
 
 const loaded = new Map<LazyName, ViewParts>();

@@ -2,7 +2,7 @@
 import { VIEW_NAMES, type ViewName } from '../state/url.ts';
 import { currentView, showView } from './current-view.ts';
 
-const TITLES: Readonly<Record<ViewName, string>> = { timeline: 'Timeline', ladder: 'Ladder', compare: 'Compare' };
+const TITLES: Readonly<Record<ViewName, string>> = { timeline: 'Timeline', ladder: 'Ladder', compare: 'Compare', sweep: 'Sweep' };
 
 export function ViewSwitch() {
   return (

@@ -82,7 +82,7 @@ export function cellOrder(columns: number, rows: number): Uint32Array<ArrayBuffe
 }
 
 /** More turns than any run of the catalogue takes: one wild cell must not hold up the others. */
-const MAX_CELL_TURNS = 5000;
+const MAX_CELL_TURNS = 20_000;
 
 function kindOf({ outcome, decidedBy }: Verdict): CellKind {
   return outcome === 'error' && decidedBy === null ? 'reset' : outcome;

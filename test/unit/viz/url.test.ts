@@ -31,6 +31,8 @@ const place: fc.Arbitrary<Place> = fc.record({
       fc.tuple(fc.nat({ max: 10 ** 12 }), fc.integer({ min: 1, max: 10 ** 12 })).map(([from, length]) => [from, from + length] as const),
     ),
     selected: fc.option(fc.string({ minLength: 1, maxLength: 30 })),
+    across: fc.option(overrideKey),
+    up: fc.option(overrideKey),
   }),
 });
 
@@ -54,7 +56,7 @@ describe('link', () => {
     const link = formatLink({
       page: 'scenario',
       document: { scenarioId: 'idle-cut', overrides: { 'client.TCP_USER_TIMEOUT': '30s' } },
-      view: { name: 'ladder', axis: 'linear', origin: null, window: [0, 7_900_500_000], selected: 'client/rto/fire/5' },
+      view: { ...DEFAULT_VIEW, name: 'ladder', axis: 'linear', origin: null, window: [0, 7_900_500_000], selected: 'client/rto/fire/5' },
     });
     expect(link).toBe('#/s/idle-cut?client.TCP_USER_TIMEOUT=30s&view=ladder&x=linear&t=0-7900.5&e=client/rto/fire/5&v=1');
   });

@@ -1,0 +1,118 @@
+// The sweep's place in the page: the choice of axes, the map, the cell under the cursor in words, the legend, the table.
+import { computed } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { Fold } from '../panels/fold.tsx';
+import { document$, run } from '../state/store.ts';
+import { Legend } from './legend.tsx';
+import { SweepMap } from './map.tsx';
+import { type Answer, answer, axes, chooseAxis, choices, crosses, cursor, keepAsking, loadCell, loadCellAsB, swapAxes } from './state.ts';
+import { SweepTable } from './table.tsx';
+import { cellSettings, cellWords, mapNotes, mapSentence } from './words.ts';
+import './sweep.css';
+
+export { Tools } from './tools.tsx';
+
+export function View() {
+  useEffect(keepAsking, []);
+  const shown = answer.value;
+  if (!run.value) return null;
+  return (
+    <section class="sweep" aria-labelledby="sweep-title" aria-busy={shown?.tookMs === null}>
+      <h2 id="sweep-title" class="visually-hidden">
+        Sweep of two settings
+      </h2>
+      <div class="sweep-axes">
+        <AxisSelect which="across" label="Across" />
+        <AxisSelect which="up" label="Up" />
+        <button type="button" onClick={swapAxes}>
+          Swap axes
+        </button>
+      </div>
+      <SweepMap />
+      <Cell />
+      {shown && <Legend cells={shown.sweep.cells} key={shown.part} />}
+      {shown && <Status shown={shown} />}
+      {shown && shown.tookMs !== null && (
+        <Fold className="sweep-table" summary="The same as a table">
+          {() => <SweepTable shown={shown} />}
+        </Fold>
+      )}
+    </section>
+  );
+}
+
+function AxisSelect({ which, label }: { which: 'across' | 'up'; label: string }) {
+  const shown = axes.value?.[which === 'across' ? 0 : 1];
+  const groups = [...new Set(choices.value.map(({ group }) => group))];
+  return (
+    <label>
+      {label}{' '}
+      <select value={shown?.key ?? ''} onChange={(event) => chooseAxis(which, event.currentTarget.value)}>
+        {groups.map((group) => (
+          <optgroup key={group} label={group}>
+            {choices.value
+              .filter((one) => one.group === group)
+              .map((one) => (
+                <option key={one.key} value={one.key}>
+                  {one.label}
+                </option>
+              ))}
+          </optgroup>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** What the cell under the cursor comes to. */
+const words = computed(() => {
+  const [shown, place] = [answer.value?.axes, cursor.value];
+  if (!shown || !place || !shown[0].values[place.column] || !shown[1].values[place.row]) return null;
+  const { scenarioId, overrides } = document$.value;
+  return { settings: cellSettings(shown, place), place, ...cellWords(scenarioId, overrides, shown, place) };
+});
+
+function Cell() {
+  const found = words.value;
+  return (
+    <div class="sweep-cell">
+      <p id="sweep-cell" aria-live="polite">
+        {found ? (
+          <>
+            <span class="sweep-settings">{found.settings}:</span> <strong class={`outcome-${found.outcome}`}>{found.headline}</strong>{' '}
+            {found.detail}
+          </>
+        ) : (
+          'Point at a cell, or go to one with the arrow keys, to read what it comes to.'
+        )}
+      </p>
+      {found && (
+        <p class="buttons">
+          <button type="button" onClick={() => loadCell(found.place)}>
+            Take these settings
+          </button>
+          <button type="button" onClick={() => loadCellAsB(found.place)}>
+            Compare as B
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+const count = (value: number) => value.toLocaleString('en').replaceAll(',', '\u202f');
+
+function Status({ shown: { sweep, axes: pair, tookMs } }: { shown: Answer }) {
+  const now = run.value;
+  const letters = ['A', 'B', 'C'].slice(0, 1 + (document$.value.others?.length ?? 0));
+  const onMap = crosses.value.map(({ letter }) => letter);
+  const notes = now ? mapNotes(pair, now.scenario, letters, onMap) : [];
+  return (
+    <p class="sweep-status" role="status">
+      {notes.length > 0 && <strong>{notes.join(' ')} </strong>}
+      {tookMs === null
+        ? `${count(sweep.done)} of ${count(sweep.total)} runs …`
+        : `${mapSentence(pair, sweep.cells)} ${count(sweep.total)} runs in ${(tookMs / 1000).toFixed(1)} s.`}
+    </p>
+  );
+}
