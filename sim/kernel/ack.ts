@@ -8,7 +8,7 @@ import { splitRetransmission } from './output.ts';
 import { tcpAckProbe } from './probe0.ts';
 import { type AckFlags, type Resend, tcpFastretransAlert, tcpRackAdvance, tcpXmitRecovery } from './recovery.ts';
 import { tcpAckUpdateRtt } from './rtt.ts';
-import { CA_CWR, CA_OPEN, CA_RECOVERY, NONE, type Skb, type TcpSock } from './sock.ts';
+import { CA_OPEN, CA_RECOVERY, NONE, type Skb, type TcpSock } from './sock.ts';
 import { segmentCount } from './skb.ts';
 import { tcpSyncMss } from './write.ts';
 import { tcpRearmRto } from './xmit-timer.ts';
@@ -68,7 +68,7 @@ export function tcpAck(host: Host, sk: TcpSock, segment: Segment): AckResult {
   }
   if (flags.setXmitTimer && !tcpScheduleLossProbe(host, sk, true)) tcpRearmRto(host, sk);
   const delivered = Math.max(0, deliveredBefore - (sk.packetsOut - sk.sackedOut));
-  if (sk.caState === CA_CWR || sk.caState === CA_RECOVERY)
+  if (sk.caState === CA_RECOVERY)
     tcpCwndReduction(sk, delivered, Math.max(0, sk.lostOut - lostBefore), flags.advanced);
   else if (flags.dataAcked) tcpCongAvoid(sk, delivered);
   tcpUpdatePacingRate(sk);

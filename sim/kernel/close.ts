@@ -97,12 +97,7 @@ export function orphanInFinWait2(host: Host, sk: TcpSock, ack: Segment | null): 
 export function tcpFinWait2Timer(host: Host, sk: TcpSock): void {
   const rest = jiffies(tcpFinTime(host, sk) - timeWaitLength(host));
   decided(host, 'fin-wait-2', rule('fin-wait-2-second-part', { waitJiffies: rest, hz: host.hz }));
-  if (sk.linger2Sec >= 0 && rest > 0) {
-    tcpTimeWait(host, sk, 'FIN-WAIT-2', rest);
-    return;
-  }
-  tcpSendActiveReset(host, sk);
-  tcpDone(host, sk, 'fin-wait-2', rule('fin-wait-2-over'));
+  tcpTimeWait(host, sk, 'FIN-WAIT-2', rest);
 }
 
 /** Leaves only an entry with a timer of its own (tcp_time_wait). The connection is over for the program. */

@@ -1,6 +1,5 @@
 import type { Host } from './host.ts';
 import {
-  CA_CWR,
   CA_DISORDER,
   CA_OPEN,
   CA_RECOVERY,
@@ -15,7 +14,7 @@ import {
 export const ssthreshAfterLoss = (sk: TcpSock): number => Math.max(2, (sk.cwnd * 717) >> 10);
 
 const currentSsthresh = (sk: TcpSock): number =>
-  sk.caState === CA_CWR || sk.caState === CA_RECOVERY ? sk.ssthresh : Math.max(sk.ssthresh, (sk.cwnd >> 1) + (sk.cwnd >> 2));
+  sk.caState === CA_RECOVERY ? sk.ssthresh : Math.max(sk.ssthresh, (sk.cwnd >> 1) + (sk.cwnd >> 2));
 
 /** Remembers the window before a loss, so that it can be restored where the loss was none (tcp_init_undo). */
 export function tcpSaveForUndo(sk: TcpSock): void {
@@ -51,7 +50,7 @@ export function tcpInitCwndReduction(sk: TcpSock): void {
 }
 
 export function tcpEndCwndReduction(sk: TcpSock): void {
-  if (sk.ssthresh < INFINITE_SSTHRESH && (sk.caState === CA_CWR || sk.undoMarker !== NONE)) sk.cwnd = sk.ssthresh;
+  if (sk.ssthresh < INFINITE_SSTHRESH && sk.undoMarker !== NONE) sk.cwnd = sk.ssthresh;
 }
 
 /** Proportional rate reduction (RFC 6937, tcp_cwnd_reduction). */
@@ -134,7 +133,7 @@ export function tcpTryKeepOpen(sk: TcpSock): void {
 
 export function tcpTryToOpen(sk: TcpSock): void {
   if (!tcpAnyRetransDone(sk)) sk.retransStamp = NONE;
-  if (sk.caState !== CA_CWR) tcpTryKeepOpen(sk);
+  tcpTryKeepOpen(sk);
 }
 
 /** A thin stream: few packets, and past the first slow start (tcp_stream_is_thin). */

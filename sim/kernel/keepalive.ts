@@ -2,7 +2,6 @@
 // out what is left. It shares icsk_probes_out with the zero window probes.
 import { type Jiffies, jiffies, jiffiesToMsecs, msecsToJiffies, secondsToJiffies } from '../time.ts';
 import { type RuleApplication, rule } from '../trace/rule.ts';
-import { tcpFinWait2Timer } from './close.ts';
 import { tcpWriteErr } from './done.ts';
 import { armTimer, decided, deleteTimer, type Host } from './host.ts';
 import { tcpSendActiveReset } from './output.ts';
@@ -38,10 +37,6 @@ export function tcpSetKeepalive(host: Host, sk: TcpSock, on: boolean): void {
 
 /** The keepalive timer fired (tcp_keepalive_timer). */
 export function tcpKeepaliveTimer(host: Host, sk: TcpSock): void {
-  if (sk.state === 'FIN-WAIT-2' && sk.orphan) {
-    tcpFinWait2Timer(host, sk);
-    return;
-  }
   if (sk.state === 'SYN-SENT' && host.profile.rules.keepaliveIgnoresSynSent) {
     decided(host, 'keepalive', rule('keepalive-off'));
     return;

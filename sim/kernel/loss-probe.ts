@@ -3,20 +3,19 @@
 import { type Jiffies, jiffies, usecsToJiffies } from '../time.ts';
 import { rule } from '../trace/rule.ts';
 import { decided, type Host } from './host.ts';
-import { tcpEndCwndReduction, tcpInitCwndReduction, tcpTryKeepOpen } from './congestion.ts';
+import { tcpInitCwndReduction, tcpTryKeepOpen } from './congestion.ts';
 import { retransmitSegment, splitRetransmission } from './output.ts';
 import { rtoMinUs } from './rtt.ts';
-import { CA_CWR, CA_OPEN, NONE, packetsInFlight, type TcpSock } from './sock.ts';
+import { CA_OPEN, NONE, packetsInFlight, type TcpSock } from './sock.ts';
 import { tcpWriteXmit, windowTakes } from './write.ts';
 import { resetXmitTimer, rtoDeltaUs, tcpRearmRto } from './xmit-timer.ts';
 
 /** Whether a probe may be scheduled at all. */
 function mayProbe(host: Host, sk: TcpSock): boolean {
-  const { tailLossProbeInCwr, tailLossProbeAdvancing } = host.profile.rules;
   const early = host.sysctl.tcp_early_retrans;
   if ((early !== 3 && early !== 4) || sk.packetsOut === 0 || !sk.sackOk) return false;
-  if (sk.caState !== CA_OPEN && !(tailLossProbeInCwr && sk.caState === CA_CWR)) return false;
-  if (tailLossProbeAdvancing) return true;
+  if (sk.caState !== CA_OPEN) return false;
+  if (host.profile.rules.tailLossProbeAdvancing) return true;
   // Before 4.15 only in place of a running retransmission timer, and not while more could simply be sent.
   return sk.pending === 'rto' && !(sk.cwnd > packetsInFlight(sk) && sk.writeQueue.length > 0);
 }
@@ -107,8 +106,7 @@ export function tcpProcessTlpAck(
   } else if (ack > sk.tlpHighSeq) {
     // Only the probe was acknowledged before: something was lost, so the window shrinks once.
     tcpInitCwndReduction(sk);
-    sk.caState = CA_CWR;
-    tcpEndCwndReduction(sk);
+    sk.cwnd = sk.ssthresh;
     tcpTryKeepOpen(sk);
   } else if (!flags.advanced && !flags.notDuplicate && !flags.sacked) {
     sk.tlpHighSeq = NONE;

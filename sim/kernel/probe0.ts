@@ -42,12 +42,6 @@ function armProbe0(host: Host, sk: TcpSock, why: string): void {
 
 /** The probe timer fired (tcp_probe_timer). */
 export function tcpProbeTimer(host: Host, sk: TcpSock): void {
-  if (sk.packetsOut > 0 || sk.writeQueue.length === 0) {
-    decided(host, 'probe0', rule('probe0-not-needed'));
-    sk.probesOut = 0;
-    sk.probesTstamp = NONE;
-    return;
-  }
   const expired = userTimeoutExpired(host, sk);
   const first = sk.probesTstamp === NONE;
   if (first) sk.probesTstamp = host.jiffies;

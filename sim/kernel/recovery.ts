@@ -12,7 +12,7 @@ import {
 } from './congestion.ts';
 import { decided, type Host } from './host.ts';
 import { tcpRetransmitSkb } from './output.ts';
-import { CA_CWR, CA_DISORDER, CA_LOSS, CA_OPEN, CA_RECOVERY, NONE, packetsInFlight, type Skb, type TcpSock, windowEnd } from './sock.ts';
+import { CA_DISORDER, CA_LOSS, CA_OPEN, CA_RECOVERY, NONE, packetsInFlight, type Skb, type TcpSock, windowEnd } from './sock.ts';
 import { tcpPushPendingFrames } from './write.ts';
 import { resetXmitTimer, tcpRearmRto } from './xmit-timer.ts';
 
@@ -206,10 +206,10 @@ function identifyLoss(host: Host, sk: TcpSock, flags: AckFlags): void {
 }
 
 function enterRecovery(sk: TcpSock): void {
-  if (sk.caState < CA_CWR) {
+  if (sk.caState < CA_RECOVERY) {
     tcpSaveForUndo(sk);
     tcpInitCwndReduction(sk);
-  } else if (sk.caState === CA_CWR) sk.undoMarker = sk.sndUna;
+  }
   sk.highSeq = sk.sndNxt;
   sk.caState = CA_RECOVERY;
 }
@@ -218,15 +218,10 @@ function enterRecovery(sk: TcpSock): void {
 export function tcpFastretransAlert(host: Host, sk: TcpSock, duplicates: number, flags: AckFlags): Resend {
   if (sk.packetsOut === 0) sk.sackedOut = 0;
   if (sk.caState === CA_OPEN) sk.retransStamp = NONE;
-  else if (sk.sndUna >= sk.highSeq) {
-    if (sk.caState === CA_CWR && sk.sndUna !== sk.highSeq) {
-      tcpEndCwndReduction(sk);
-      sk.caState = CA_OPEN;
-    } else if (sk.caState === CA_RECOVERY) {
-      if (!sk.sackOk) sk.sackedOut = 0;
-      if (tryUndoRecovery(sk)) return 'nothing';
-      tcpEndCwndReduction(sk);
-    }
+  else if (sk.caState === CA_RECOVERY && sk.sndUna >= sk.highSeq) {
+    if (!sk.sackOk) sk.sackedOut = 0;
+    if (tryUndoRecovery(sk)) return 'nothing';
+    tcpEndCwndReduction(sk);
   }
   let resend: Resend = 'lost';
   if (sk.caState === CA_RECOVERY) {
@@ -270,7 +265,7 @@ function tcpXmitRetransmitQueue(host: Host, sk: TcpSock): void {
     if (room <= 0 || sk.retransOut >= sk.lostOut) break;
     if (!skb.lost || skb.sacked || skb.retransmitted) continue;
     if (!tcpRetransmitSkb(host, sk, skb, room)) break;
-    if (sk.caState === CA_CWR || sk.caState === CA_RECOVERY) sk.prrOut += skb.pcount;
+    if (sk.caState === CA_RECOVERY) sk.prrOut += skb.pcount;
     if (skb === head && sk.pending !== 'reo') rearm = true;
   }
   if (rearm)

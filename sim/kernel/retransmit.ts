@@ -17,11 +17,7 @@ const THIN_LINEAR_RETRIES = 6;
 
 /** The retransmission timer fired (tcp_retransmit_timer). */
 export function tcpRetransmitTimer(host: Host, sk: TcpSock): void {
-  const head = sk.rtxQueue[0];
-  if (sk.packetsOut === 0 || head === undefined) {
-    decided(host, 'rto', rule('rto-nothing-in-flight'));
-    return;
-  }
+  const head = sk.rtxQueue[0] as Skb;
   if (sk.sndWnd === 0 && !sk.orphan && sk.state !== 'SYN-SENT') {
     shrunkWindow(host, sk, head);
     return;
@@ -43,7 +39,7 @@ export function tcpRetransmitTimer(host: Host, sk: TcpSock): void {
   tcpEnterLoss(host, sk);
   sk.retransmits = (sk.retransmits + 1) & 0xff;
   sk.totalRto++;
-  tcpRetransmitSkb(host, sk, sk.rtxQueue[0] as Skb, 1);
+  tcpRetransmitSkb(host, sk, head, 1);
   backOff(host, sk, true);
 }
 

@@ -4,10 +4,9 @@ import { type Jiffies, jiffies, type Micros } from '../time.ts';
 import type { Errno, TcpState, TimerName } from '../trace/trace-event.ts';
 import { newTimerEntry, type TimerEntry } from './timer-table.ts';
 
-/** Congestion states (tcp(7), tcpi_ca_state). */
+/** Congestion states (tcp(7), tcpi_ca_state). Without ECN and local drops CWR (2) is never stayed in. */
 export const CA_OPEN = 0;
 export const CA_DISORDER = 1;
-export const CA_CWR = 2;
 export const CA_RECOVERY = 3;
 export const CA_LOSS = 4;
 

@@ -1,7 +1,7 @@
 // A timer of the wheel expired: finds the handler for what it stood for ({timer, handler} in one place; tcp_write_timer).
 import { tcpFinWait2Timer, tcpTimeWaitTimer } from './close.ts';
 import { tcpSynAckTimer } from './handshake.ts';
-import { armTimer, type Host } from './host.ts';
+import type { Host } from './host.ts';
 import { tcpKeepaliveTimer } from './keepalive.ts';
 import { tcpSendLossProbe } from './loss-probe.ts';
 import { tcpProbeTimer } from './probe0.ts';
@@ -31,14 +31,11 @@ export function runTimer(host: Host, sk: TcpSock, slot: Slot): void {
   entry.queued = false;
   host.lastExpired = host.jiffies;
   // Cleared in the meantime: it expires for nothing.
-  if (meaning === null || sk.state === 'CLOSED') return;
+  if (meaning === null) return;
   host.firedArm = entry.armEvent;
   host.cause = entry.armEvent;
-  if (slot === 0 && sk.timeout > host.jiffies) armTimer(host, sk, meaning, sk.timeout, null);
-  else {
-    entry.meaning = null;
-    // The loss probe and the reordering timer leave icsk_pending for tcp_rearm_rto to see.
-    if (meaning === 'rto' || meaning === 'probe0') sk.pending = null;
-    HANDLERS[meaning](host, sk);
-  }
+  entry.meaning = null;
+  // The loss probe and the reordering timer leave icsk_pending for tcp_rearm_rto to see.
+  if (meaning === 'rto' || meaning === 'probe0') sk.pending = null;
+  HANDLERS[meaning](host, sk);
 }

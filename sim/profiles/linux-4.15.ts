@@ -1,5 +1,4 @@
-// Linux 4.15: the user timeout is looked at only when the retransmission timer fires, and is kept in jiffies (until 4.19); no
-// loss probe while the congestion window is being reduced (until 4.16).
+// Linux 4.15: the user timeout is looked at only when the retransmission timer fires, and is kept in jiffies (until 4.19).
 import { LINUX_4_19 } from './linux-4.19.ts';
 import type { KernelProfile } from './profile.ts';
 
@@ -12,6 +11,5 @@ export const LINUX_4_15: KernelProfile = {
     ...LINUX_4_19.rules,
     clampRtoToUserTimeout: false,
     userTimeoutInJiffies: true,
-    tailLossProbeInCwr: false,
   },
 };

@@ -28,7 +28,6 @@ const RULES: Rules = {
   timerWheel: 'hierarchical',
   timestampClock: 'milliseconds',
   tailLossProbeWait: tailLossWaitInMicroseconds,
-  tailLossProbeInCwr: true,
   tailLossProbeAdvancing: true,
   tailLossProbeOnce: true,
   clampRtoToUserTimeout: true,

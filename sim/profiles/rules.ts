@@ -29,8 +29,6 @@ export interface Rules {
   /** The unit of TCP timestamps, retrans_stamp and the time budget. */
   readonly timestampClock: 'jiffies' | 'milliseconds';
   readonly tailLossProbeWait: (input: TailLossInput) => Jiffies;
-  /** Also in congestion state CWR, not only Open. */
-  readonly tailLossProbeInCwr: boolean;
   /** The old form asks that unsent data wait for the window, and bounds by the running RTO. */
   readonly tailLossProbeAdvancing: boolean;
   /** Only one probe may be outstanding, whether of new or of old data. */

@@ -52,11 +52,6 @@ export const CLOSING_RULES: Readonly<Record<string, RuleText>> = {
     dependsOn: ['tcp_fin_timeout', 'TCP_LINGER2'],
     reference: 'tcp_keepalive_timer',
   },
-  'fin-wait-2-over': {
-    sentence: () => 'The wait for the peer to close is over: the kernel resets what is left.',
-    dependsOn: ['tcp_fin_timeout', 'TCP_LINGER2'],
-    reference: 'tcp_keepalive_timer',
-  },
   'time-wait': {
     sentence: (i) => `Only a small entry remains, for ${i.jiffies('waitJiffies')}.`,
     formula: armed,

@@ -102,11 +102,6 @@ export const PROBE_RULES: Readonly<Record<string, RuleText>> = {
     dependsOn: ['tcp_retries2', 'TCP_USER_TIMEOUT'],
     reference: PROBE0,
   },
-  'probe0-not-needed': {
-    sentence: () => 'The probe timer fired, but there is nothing left to probe for.',
-    dependsOn: [],
-    reference: PROBE0,
-  },
   'probe0-exhausted': {
     sentence: (i) =>
       `The kernel gives up: ${times(i.number('unanswered'), 'zero window probe')} in a row went unanswered, as many as tcp_retries2 allows.`,

@@ -60,11 +60,6 @@ export const RETRANSMISSION_RULES: Readonly<Record<string, RuleText>> = {
     dependsOn: ['tcp_syn_linear_timeouts'],
     reference: 'tcp_retransmit_timer (since 6.5)',
   },
-  'rto-nothing-in-flight': {
-    sentence: () => 'The timer fired, but everything has been acknowledged in the meantime.',
-    dependsOn: [],
-    reference: RTO,
-  },
   'budget-spent': {
     sentence: (i) =>
       `The kernel gives up: ${i.ms('elapsedMs')} have passed since the first retransmission, more than the ${i.ms('limitMs')} that tcp_retries2 = ${i.number('retries')} stands for. It is a time, not a count: ${times(i.number('retransmissions'), 'retransmission')} went out.`,

@@ -2,24 +2,19 @@
 // number or of a sentence shows here as a difference to be read; `npx vitest run --project scenarios -u` writes them anew.
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { describeVerdict, explainEvent, parseScenarios, RULE_TEXTS, type Run, simulate, type TraceEvent } from '../../sim/index.ts';
+import { describeVerdict, parseScenarios, RULE_TEXTS, type Run, simulate } from '../../sim/index.ts';
+import { traceText } from './text.ts';
 
 const KERNEL = new URL('../../sim/kernel', import.meta.url).pathname;
 const parsed = parseScenarios(JSON.parse(readFileSync(new URL('../../scenarios.json', import.meta.url), 'utf8')));
 if (!parsed.ok) throw new Error(`scenarios.json: ${JSON.stringify(parsed.problems, null, 2)}`);
-
-const line = (run: Run, event: TraceEvent): string => {
-  const { sentence, formula } = explainEvent(run.events, event.id);
-  const because = event.cause === null ? '' : ` <${run.events[event.cause]?.key}>`;
-  return `${(event.at / 1_000_000).toFixed(6).padStart(13)}  ${event.key}${because}\n${' '.repeat(15)}${sentence}${formula === null ? '' : `\n${' '.repeat(15)}${formula}`}`;
-};
 
 function text(run: Run): string {
   const verdicts = [run.verdicts.client, run.verdicts.server].map((verdict) => {
     const { headline, detail } = describeVerdict(verdict);
     return `${verdict.host}: ${headline} ${detail}`.trim();
   });
-  return `${run.scenario.title}\n${verdicts.join('\n')}\nstopped: ${run.stopped.by} at ${run.stopped.at / 1_000_000} s\n\n${run.events.map((event) => line(run, event)).join('\n')}\n`;
+  return `${run.scenario.title}\n${verdicts.join('\n')}\nstopped: ${run.stopped.by} at ${run.stopped.at / 1_000_000} s\n\n${traceText(run.events)}`;
 }
 
 test.each(parsed.scenarios.map((scenario) => [scenario.id, scenario] as const))('%s', async (id, scenario) => {

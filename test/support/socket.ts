@@ -8,6 +8,7 @@ import {
   type ReplayResult,
   type SocketOptions,
 } from '../../sim/index.ts';
+import type { Trace } from '../../sim/trace/trace.ts';
 
 export const TICK_US = 4000;
 /** The jiffy from which a test counts, 500 after t = 0: a multiple of 2^18, so that long waits round as in the tables. */
@@ -31,13 +32,28 @@ export const acknowledgement = (us: number, ack: number, win = 65535, echoesUs =
 });
 
 /** At 250 HZ, with a round trip of 1 ms: connected, one exchange of 100 bytes (so that 101 is next), then `inputs`. */
-export function drive(kernel: KernelId, options: Partial<SocketOptions>, inputs: readonly RecordedInput[], untilUs: number): ReplayResult {
-  const opening: RecordedInput[] = [
-    { us: 0, event: 'connect' },
-    { us: 1000, event: 'rx', flags: 'S.', seq: 0, len: 0, ack: 1, win: 65535, echoesUs: 0 },
-    { us: 100_000, event: 'send', len: 100 },
-    acknowledgement(101_000, 101),
-  ];
+export function drive(
+  kernel: KernelId,
+  options: Partial<SocketOptions>,
+  inputs: readonly RecordedInput[],
+  untilUs: number,
+  trace: Trace | null = null,
+): ReplayResult {
+  const opening: RecordedInput[] = [SYN_ACK, { us: 100_000, event: 'send', len: 100 }, acknowledgement(101_000, 101)];
+  return driveConnecting(kernel, options, [...opening, ...inputs], untilUs, trace);
+}
+
+/** What answers the SYN after 1 ms. */
+export const SYN_ACK: RecordedInput = { us: 1000, event: 'rx', flags: 'S.', seq: 0, len: 0, ack: 1, win: 65535, echoesUs: 0 };
+
+/** The same from connect() at t = 0 on, with nothing answered but by `inputs`. */
+export function driveConnecting(
+  kernel: KernelId,
+  options: Partial<SocketOptions>,
+  inputs: readonly RecordedInput[],
+  untilUs: number,
+  trace: Trace | null = null,
+): ReplayResult {
   const recording: Recording = {
     id: 'by-hand',
     kernel: { release: '', hz: 250 },
@@ -46,10 +62,10 @@ export function drive(kernel: KernelId, options: Partial<SocketOptions>, inputs:
     path: { rttMs: 1, timestamps: true, sack: true },
     sysctl: {},
     socketOptions: options,
-    inputs: [...opening, ...inputs],
+    inputs: [{ us: 0, event: 'connect' }, ...inputs],
     untilUs,
   };
-  return replay(recording, PROFILES[kernel]);
+  return replay(recording, PROFILES[kernel], trace);
 }
 
 /** What was sent from the origin on: jiffy, sequence number, bytes. */

@@ -63,13 +63,6 @@ describe('arming', () => {
     armTimer(host, sk, 'keepalive', expires(50), null);
     expect(sk.timers.filter(({ queued }) => queued)).toHaveLength(2);
   });
-  test('an early firing is put back: the shared timer looks at its own expiry first', () => {
-    armTimer(host, sk, 'rto', expires(10), null);
-    sk.timeout = expires(500);
-    fireNextTimer(machine);
-    expect(sk.timers[RETRANSMIT_SLOT]).toMatchObject({ queued: true, meaning: 'rto' });
-    expect(kinds().some((key) => key.includes('fire'))).toBe(false);
-  });
 });
 
 describe('stopping', () => {

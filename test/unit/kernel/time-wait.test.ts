@@ -55,54 +55,54 @@ describe('the peer’s FIN', () => {
 describe('TIME-WAIT', () => {
   /** Our FIN first, then the peer's: TIME-WAIT from jiffy 10 on. */
   const closed = [{ us: at(0), event: 'close' }, rx(1, '.', 1, { ack: 102 }), rx(10, 'F.', 1, { ack: 102 })];
-  const after = (...inputs: RecordedInput[]) => sentBy([...closed, ...inputs]).slice(2);
+  const answers = (...inputs: RecordedInput[]) => sentBy([...closed, ...inputs]).slice(2);
   const probe = (jiffies: number) => rx(jiffies, '.', 1, { ack: 102 });
 
   test('a probe is answered at most every 500 ms', () => {
-    expect(after(probe(20), probe(144), probe(145), probe(269), probe(270)).map(([jiffy]) => jiffy)).toEqual([20, 145, 270]);
+    expect(answers(probe(20), probe(144), probe(145), probe(269), probe(270)).map(([jiffy]) => jiffy)).toEqual([20, 145, 270]);
   });
   test('answers given before the connection was closed do not count towards that', () => {
     expect(sentBy([rx(0, '.', 0), ...closed.map((input) => ({ ...input, us: input.us + 4 * TICK_US })), probe(20)]).at(-1)?.[0]).toBe(20);
   });
   test('the peer’s FIN again is answered every time', () => {
     const again = (jiffies: number) => rx(jiffies, 'F.', 1, { ack: 102 });
-    expect(after(again(20), again(30), again(40)).map(([jiffy]) => jiffy)).toEqual([20, 30, 40]);
+    expect(answers(again(20), again(30), again(40)).map(([jiffy]) => jiffy)).toEqual([20, 30, 40]);
   });
   test('it lasts 60 s and up to a granule; then a probe is reset', () => {
     // 15,010 jiffies fall into the level of 512.
-    expect(after(probe(15_361)).map(([, flags]) => flags)).toEqual(['R']);
-    expect(after(probe(15_359)).map(([, flags]) => flags)).toEqual(['.']);
+    expect(answers(probe(15_361)).map(([, flags]) => flags)).toEqual(['R']);
+    expect(answers(probe(15_359)).map(([, flags]) => flags)).toEqual(['.']);
   });
   test('an acknowledgement in order needs no answer, but it stays 60 s more', () => {
-    expect(after(rx(10_000, '.', 2, { ack: 102 }))).toEqual([]);
-    expect(after(rx(10_000, '.', 2, { ack: 102 }), probe(25_000)).map(([, flags]) => flags)).toEqual(['.']);
-    expect(after(rx(10_000, '.', 2, { ack: 102 }), probe(25_601)).map(([, flags]) => flags)).toEqual(['R']);
+    expect(answers(rx(10_000, '.', 2, { ack: 102 }))).toEqual([]);
+    expect(answers(rx(10_000, '.', 2, { ack: 102 }), probe(25_000)).map(([, flags]) => flags)).toEqual(['.']);
+    expect(answers(rx(10_000, '.', 2, { ack: 102 }), probe(25_601)).map(([, flags]) => flags)).toEqual(['R']);
   });
   test('a reset in order ends it, one out of order changes nothing', () => {
-    expect(after(rx(100, 'R', 2), probe(200)).map(([, flags]) => flags)).toEqual(['R']);
-    expect(after(rx(100, 'R', 5), probe(200)).map(([, flags]) => flags)).toEqual(['.']);
+    expect(answers(rx(100, 'R', 2), probe(200)).map(([, flags]) => flags)).toEqual(['R']);
+    expect(answers(rx(100, 'R', 5), probe(200)).map(([, flags]) => flags)).toEqual(['.']);
   });
 });
 
 describe('FIN-WAIT-2 of an orphan', () => {
   const closed = [{ us: at(0), event: 'close' }, rx(1, '.', 1, { ack: 102 })];
-  const after = (...inputs: RecordedInput[]) => sentBy([...closed, ...inputs]).slice(1);
+  const answers = (...inputs: RecordedInput[]) => sentBy([...closed, ...inputs]).slice(1);
   const flags = (sent: [number, string, number][]): string[] => sent.map(([, text]) => text);
 
   test('an acknowledgement in order is not answered and prolongs nothing', () => {
-    expect(after(rx(10_000, '.', 1, { ack: 102 }))).toEqual([]);
-    expect(flags(after(rx(10_000, '.', 1, { ack: 102 }), rx(15_361, '.', 0, { ack: 102 })))).toEqual(['R']);
+    expect(answers(rx(10_000, '.', 1, { ack: 102 }))).toEqual([]);
+    expect(flags(answers(rx(10_000, '.', 1, { ack: 102 }), rx(15_361, '.', 0, { ack: 102 })))).toEqual(['R']);
   });
   test('data is reset, and the entry is gone', () => {
-    expect(flags(after(rx(100, 'P.', 1, { len: 5, ack: 102 }), rx(200, '.', 0, { ack: 102 })))).toEqual(['R', 'R']);
+    expect(flags(answers(rx(100, 'P.', 1, { len: 5, ack: 102 }), rx(200, '.', 0, { ack: 102 })))).toEqual(['R', 'R']);
   });
   test('a FIN that carries data is reset too', () => {
-    expect(flags(after(rx(100, 'FP.', 1, { len: 5, ack: 102 })))).toEqual(['R']);
+    expect(flags(answers(rx(100, 'FP.', 1, { len: 5, ack: 102 })))).toEqual(['R']);
   });
   test('data beyond the window is answered, not reset', () => {
-    expect(flags(after(rx(100, 'P.', 100_000, { len: 5, ack: 102 }), rx(101, 'P.', 100_000, { len: 5, ack: 102 })))).toEqual(['.', '.']);
+    expect(flags(answers(rx(100, 'P.', 100_000, { len: 5, ack: 102 }), rx(101, 'P.', 100_000, { len: 5, ack: 102 })))).toEqual(['.', '.']);
   });
   test('a reset in the window ends it', () => {
-    expect(flags(after(rx(100, 'R', 1), rx(200, '.', 0, { ack: 102 })))).toEqual(['R']);
+    expect(flags(answers(rx(100, 'R', 1), rx(200, '.', 0, { ack: 102 })))).toEqual(['R']);
   });
 });
