@@ -20,6 +20,8 @@ const RUNS_AT_ONCE = 24;
 /** Another clock than Linux's most usual one must be nearer by this share, and by more than a jiffy, to be believed. */
 const BETTER = 0.8;
 const JIFFY_US = 5000;
+/** This near for each segment, no other clock is tried. */
+const GOOD_US = 100;
 
 /** Events of all runs together; a capture with very many segments gets fewer tries. */
 const MAX_EVENTS = 150_000;
@@ -123,6 +125,7 @@ export async function fitClocks(inference: Inference, conversation: Conversation
     for (const hz of CANDIDATES) {
       const granule = Math.min(32_768, Math.round((granuleUs(wait, 'linux-6.12', hz) * hz) / 1e6));
       await search.phases(host, hz, granule, hz === CANDIDATES[0]);
+      if (search.best < GOOD_US * conversation.segments.length) break;
     }
     const chosen = search.file[host];
     if (chosen?.hz !== undefined && search.best < before)
