@@ -1,14 +1,14 @@
 // Asks the worker. On each channel only the newest question counts: an older one that waits is dropped, and one that is being
 // computed is ended with its worker once it holds the newer one up. Where the browser gives no worker the page computes itself.
 import { inNextFrame } from '../app/frame.ts';
-import type { Answers, Asked, Question, Reply } from './reply.ts';
+import type { Answers, Asked, Progress, Question, Reply } from './reply.ts';
 
 export class Superseded extends Error {}
 
 interface Job {
   readonly channel: string;
   readonly asked: Asked;
-  readonly onProgress: (done: number) => void;
+  readonly onProgress: (progress: Progress) => void;
   readonly done: (answer: Answers[keyof Answers]) => void;
   readonly failed: (error: Error) => void;
   /** Nobody waits for it any more. */
@@ -17,6 +17,15 @@ interface Job {
 
 /** What holds up a newer question for longer is ended. */
 const PATIENCE_MS = 120;
+
+/** So many members are computed where the page has to wait for them. */
+const MEMBERS_ON_PAGE = 20;
+
+function smaller(question: Question): Question {
+  const { fleet } = question.scenario;
+  if (question.ask !== 'fleet' || fleet === null) return question;
+  return { ...question, scenario: { ...question.scenario, fleet: { ...fleet, count: Math.min(fleet.count, MEMBERS_ON_PAGE) } } };
+}
 
 export class Asker {
   private worker: Worker | null | undefined;
@@ -28,7 +37,7 @@ export class Asker {
   ask<Ask extends keyof Answers>(
     channel: string,
     question: Extract<Question, { ask: Ask }>,
-    onProgress: (done: number) => void = () => undefined,
+    onProgress: (progress: Progress) => void = () => undefined,
   ): Promise<Answers[Ask]> {
     return new Promise((done, failed) => {
       this.drop(channel);
@@ -86,8 +95,9 @@ export class Asker {
   }
 
   private onThePage(job: Job): void {
+    const asked = { ...job.asked, question: smaller(job.asked.question) };
     inNextFrame(`ask-${job.channel}`, () => {
-      void import('./reply.ts').then(({ reply }) => reply(job.asked, (answer) => this.hear(answer)));
+      void import('./reply.ts').then(({ reply }) => reply(asked, (answer) => this.hear(answer)));
     });
   }
 

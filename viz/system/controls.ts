@@ -209,7 +209,7 @@ export function fleetControls({ file, base, now }: Shown): Control[] {
   if (now.fleet === null || base.fleet === null) return [];
   const count: Control = {
     key: 'fleet.count',
-    label: `how many of ${now.fleet.of}`,
+    label: 'members',
     about: `On this page at most ${MAX_PAGE_FLEET.toLocaleString('en')}.`,
     kind: 'number',
     unit: '',

@@ -16,8 +16,9 @@ import {
   shownConnections,
   systemLanes,
 } from './lanes.ts';
-import { MAX_TRACKS, type Request, slowFrom } from './requests.ts';
-import type { SystemSummary } from './summary.ts';
+import { LEAST_WAIT_US, MAX_TRACKS, type Request, slowFrom } from './requests.ts';
+import type { EndOf } from './life.ts';
+import type { ConnectionSummary, SystemSummary } from './summary.ts';
 import { appEventText, connectionName, faultText, fdOf, ruleWords, stretchText } from './words.ts';
 
 interface Part {
@@ -88,8 +89,10 @@ class Drafting {
 }
 
 /** A program's requests as bars; each failure a cross at its end, each long wait hatched. */
-function requestMarks(draft: Drafting, { node, requests, tracks }: ProgramPart): void {
+function requestMarks(draft: Drafting, program: ProgramPart): void {
+  const { node, requests, tracks } = program;
   const slow = slowFrom(requests);
+  const bundled = bundleMarks(draft, program, slow);
   // The name of an error stands beside the first of its kind; further ones are crosses.
   const named = new Set<string>();
   requests.forEach((request, i) => {
@@ -99,20 +102,10 @@ function requestMarks(draft: Drafting, { node, requests, tracks }: ProgramPart):
     if (bar === undefined) return;
     const waits = to === null || to - from >= slow;
     const failed = outcome?.kind === 'failed';
-    draft.add(bar, {
-      lane,
-      glyph: waits ? 'unaware' : 'state',
-      tone: failed ? 'death' : waits ? 'plain' : 'normal',
-      at: from,
-      to,
-      text: waits ? waitText(request) : '',
-      shortText: waits && to !== null ? shortDuration(to - from) : '',
-      label: requestLabel(node, request),
-      rank: waits ? 6 : 3,
-      ...bandOf(node, tracks[i] ?? 0, waits, failed),
-    });
+    if (!bundled.has(request)) draft.add(bar, requestBar(node, lane, request, waits));
     for (const attempt of request.sent) {
-      if (waits && attempt.at > from) draft.add(attempt.id, { lane, glyph: 'ack', tone: 'normal', rank: 2 });
+      if (waits && attempt.at - from > LEAST_WAIT_US && !bundled.has(request))
+        draft.add(attempt.id, { lane, glyph: 'ack', tone: 'normal', rank: 2 });
       else draft.share(attempt.id, bar);
     }
     if (outcome === null) return;
@@ -120,9 +113,8 @@ function requestMarks(draft: Drafting, { node, requests, tracks }: ProgramPart):
       const text = named.has(outcome.error) ? '' : shortError(outcome.error);
       named.add(outcome.error);
       draft.add(outcome.id, { lane, glyph: 'error', tone: 'death', text, rank: 9 });
-    } else if (waits) draft.add(outcome.id, { lane, glyph: 'look', tone: 'normal', text: 'answered', rank: 5 });
+    } else if (waits) draft.add(outcome.id, { lane, glyph: 'look', tone: 'normal', rank: 5 });
     else draft.share(outcome.id, bar);
-    if (failed && outcome.id === bar) draft.markOf[bar] = draft.marks.length - 1;
     deadlineMark(draft, request, bar, lane, waits);
   });
 }
@@ -130,11 +122,53 @@ function requestMarks(draft: Drafting, { node, requests, tracks }: ProgramPart):
 /** "Unavailable: transport is closing" → "Unavailable". */
 const shortError = (error: string): string => error.split(':')[0] ?? error;
 
-/** Short ones merge to a band; on the last track, where they lie over each other, those that wait do too. */
-function bandOf(node: string, track: number, waits: boolean, failed: boolean): { band: string } | object {
-  if (failed) return {};
-  if (waits) return track === MAX_TRACKS - 1 ? { band: `${node}/waiting` } : {};
-  return { band: node };
+/** Hatched where it waits; short ones that were answered merge to a band. */
+function requestBar(node: string, lane: string, request: Request, waits: boolean): Part {
+  const { outcome, from, to } = request;
+  const failed = outcome?.kind === 'failed';
+  return {
+    lane,
+    glyph: waits ? 'unaware' : 'state',
+    tone: failed ? 'death' : waits ? 'plain' : 'normal',
+    at: from,
+    to,
+    text: waits ? waitText(request) : '',
+    shortText: waits && to !== null ? shortDuration(to - from) : '',
+    label: requestLabel(node, request),
+    rank: waits ? 6 : 3,
+    ...(failed || waits ? {} : { band: node }),
+  };
+}
+
+/** On the last track those that wait lie over each other: each heap of them is one bar. Returns the requests in heaps. */
+function bundleMarks(draft: Drafting, { node, requests, tracks }: ProgramPart, slow: number): ReadonlySet<Request> {
+  const last = requests.filter(({ from, to }, i) => tracks[i] === MAX_TRACKS - 1 && (to === null || to - from >= slow));
+  const heaps: Request[][] = [];
+  let until = Number.NEGATIVE_INFINITY;
+  for (const request of last) {
+    if (request.from < until) heaps.at(-1)?.push(request);
+    else heaps.push([request]);
+    until = Math.max(until, request.to ?? Number.POSITIVE_INFINITY);
+  }
+  const real = heaps.filter(({ length }) => length > 1);
+  for (const heap of real) {
+    const [first] = heap as [Request];
+    const place = (first.asked ?? first.outcome)?.id ?? 0;
+    const lasts = heap.some(({ to }) => to === null);
+    const text = `${heap.length.toLocaleString('en')} more wait`;
+    draft.add(place, {
+      lane: requestsLane(node, MAX_TRACKS - 1),
+      glyph: 'unaware',
+      tone: 'plain',
+      at: first.from,
+      to: lasts ? null : Math.max(...heap.map(({ to }) => to ?? 0)),
+      text,
+      label: `${node}: ${text}`,
+      rank: 6,
+    });
+    for (const { asked, outcome } of heap) draft.share((asked ?? outcome)?.id ?? place, place);
+  }
+  return new Set(real.flat());
 }
 
 /** Where a deadline that did not decide stood, for those that waited long. */
@@ -230,19 +264,31 @@ function connectionMarks(draft: Drafting, items: Items, shown: ReadonlySet<numbe
     const lane = own ? connectionLane(connection.fd) : OTHERS_LANE;
     const name = connectionName(connection);
     if (item.is === 'end') {
-      const { errno, host } = item.end;
-      const text = errno === null ? '' : host === 'client' ? errno : `${connection.server}: ${errno}`;
+      const { errno } = item.end;
+      const text = errno === null ? '' : endText(item.end, connection);
       const what = errno === null ? 'is gone; nobody is told' : `sees ${errno}`;
       const look =
         errno === null ? ({ glyph: 'cancelled', tone: 'plain', rank: 5 } as const) : ({ glyph: 'error', tone: 'death', rank: 9 } as const);
-      draft.add(place, { lane, ...look, text: own ? text : '', label: `${name}: ${connection[host]} ${what}` });
+      draft.add(place, { lane, ...look, text: own ? text : '', label: `${name}: ${connection[item.end.host]} ${what}` });
       return;
     }
-    const text = stretchText(item.stretch, connection);
-    const label = `${name}: ${text}`;
+    const { phase, from, to } = item.stretch;
+    const says = stretchText(item.stretch, connection);
+    const label = `${name}: ${says}`;
     if (!own) draft.add(place, { lane, glyph: 'syn', tone: 'normal', label, rank: 2 });
-    else draft.add(place, { lane, ...PHASES[item.stretch.phase], to: item.stretch.to, text, shortText: item.stretch.phase, label });
+    else {
+      // Where an end was just told, that is written there, and what is half-open with it.
+      const told = connection.ends.some(({ at, errno }) => at === from && errno !== null);
+      draft.add(place, { lane, ...PHASES[phase], to, text: told ? '' : says, shortText: told ? '' : phase, label });
+    }
   });
+}
+
+/** "ETIMEDOUT, etcd-1 does not know". */
+function endText({ host, errno, at }: EndOf, connection: ConnectionSummary): string {
+  const told = host === 'client' ? `${errno}` : `${connection.server}: ${errno}`;
+  const rest = connection.stretches.find(({ from, phase, ends }) => from === at && phase === 'half-open' && ends.length === 1);
+  return rest ? `${told}; ${connection[rest.ends[0] ?? 'client']} does not know` : told;
 }
 
 const PHASES = {

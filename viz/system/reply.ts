@@ -35,25 +35,45 @@ function runOf(scenario: SystemScenario): SystemRun {
   return known.run;
 }
 
-/** `onProgress` hears of the members of a fleet that are done. */
-export function answerTo(question: Question, onProgress: (done: number) => void): Answer {
+/** How far a fleet is; now and then with what has come out so far. */
+export interface Progress {
+  readonly done: number;
+  readonly part: FleetRun | null;
+}
+
+/** A picture that grows is drawn anew so often at most. */
+const PART_MS = 400;
+const DONE_MS = 80;
+
+/** Tells of a fleet's progress, not more often than anybody can see. */
+function paced(onProgress: (progress: Progress) => void): (done: number, soFar: () => FleetRun) => true {
+  let lastMs = Number.NEGATIVE_INFINITY;
+  let lastPartMs = performance.now();
+  return (done, soFar) => {
+    const nowMs = performance.now();
+    const part = nowMs - lastPartMs >= PART_MS && done > 0;
+    if (part) lastPartMs = nowMs;
+    if (part || nowMs - lastMs >= DONE_MS) {
+      lastMs = nowMs;
+      onProgress({ done, part: part ? soFar() : null });
+    }
+    return true;
+  };
+}
+
+function answerTo(question: Question, onProgress: (progress: Progress) => void): Answer {
   switch (question.ask) {
     case 'system':
       return summarise(runOf(question.scenario));
     case 'connection':
       return runOf(question.scenario).connections[question.fd] ?? null;
     case 'fleet':
-      return simulateFleet(question.scenario, {
-        onProgress: (done) => {
-          onProgress(done);
-          return true;
-        },
-      });
+      return simulateFleet(question.scenario, { onProgress: paced(onProgress) });
   }
 }
 
 export type Reply =
-  | { readonly token: number; readonly progress: number }
+  | { readonly token: number; readonly progress: Progress }
   | { readonly token: number; readonly answer: Answer }
   | { readonly token: number; readonly failure: string };
 

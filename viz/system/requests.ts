@@ -37,7 +37,7 @@ export function requestsOf(events: readonly AppEvent[]): Request[] {
 }
 
 /** Longer than this is waiting, not working: a second, or eight times the usual. */
-const LEAST_WAIT_US = 1_000_000;
+export const LEAST_WAIT_US = 1_000_000;
 const MANY_TIMES = 8;
 
 /** From which wait on a reader should see it. */

@@ -23,15 +23,19 @@ effect(() => {
   }, SPOKEN_PAUSE_MS);
 });
 
+export const VerdictMark = ({ outcome }: { outcome: Outcome }) => (
+  <span class={`mark-of outcome-${LOOKS[outcome]}`} aria-hidden="true">
+    <span class="verdict-mark">{MARKS[outcome]}</span>
+  </span>
+);
+
 export function SystemVerdict() {
   const run = summary.value;
   if (!run) return null;
   const { outcome, headline, detail } = sentenceOf(run);
   return (
-    <section class={`verdict outcome-${LOOKS[outcome]}`} aria-label="Verdict" aria-busy={busy.value}>
-      <span class="verdict-mark" aria-hidden="true">
-        {MARKS[outcome]}
-      </span>
+    <section class="verdict" aria-label="Verdict" aria-busy={busy.value}>
+      <VerdictMark outcome={outcome} />
       <div class="verdict-words">
         <p class="headline">{headline}</p>
         <p class="detail">{detail}</p>
@@ -67,9 +71,11 @@ function change({ value, unit }: Figure, was: Figure | undefined): string {
 
 function Figures() {
   const run = summary.value;
-  if (!run) return null;
-  const was = before.value ? figuresOf(before.value) : [];
-  const figures = figuresOf(run);
+  return run && <FigureList figures={figuresOf(run)} was={before.value ? figuresOf(before.value) : []} />;
+}
+
+/** Figures with their names, and what a change did to each. */
+export function FigureList({ figures, was }: { figures: readonly Figure[]; was: readonly Figure[] }) {
   if (figures.length === 0) return null;
   return (
     <dl class="figures">

@@ -39,8 +39,7 @@ export function SystemWhatIf() {
   const shown = shownNow();
   if (!shown) return null;
   const { watch, nodes, fleet } = shown.now;
-  // Of a fleet, its members are what one tunes, whoever is watched.
-  const first = nodes.find(({ name }) => name === (fleet?.of ?? watch)) ?? nodes[0];
+  const first = nodes.find(({ name }) => name === watch) ?? nodes[0];
   const rest = nodes.filter((node) => node !== first);
   return (
     <section class="what-if" aria-labelledby="what-if-title">

@@ -1,0 +1,38 @@
+// A step of a fleet's charts in words: what a reader points at, or chose with keys.
+import { humanDuration, signedDuration } from '../text/duration.ts';
+import { pinnedStep, readBin, run } from './state.ts';
+import { stepWords } from './words.ts';
+
+export function Reading() {
+  const now = run.value;
+  const bin = readBin.value;
+  const fault = now?.scenario.faults.findLast(({ at }) => bin !== null && at <= bin.fromUs);
+  return (
+    <section class="why" aria-labelledby="why-title">
+      <header class="panel-head">
+        <h2 id="why-title" tabIndex={-1}>
+          At one step
+        </h2>
+      </header>
+      {now && bin ? (
+        <>
+          <p class="why-event">
+            <strong>
+              {humanDuration(bin.fromUs)} to {humanDuration(bin.toUs)}
+            </strong>
+            {fault && <span class="why-when">{signedDuration(bin.fromUs - fault.at)} after the fault</span>}
+          </p>
+          <div aria-live={pinnedStep.value === null ? 'off' : 'polite'}>
+            {stepWords(bin, now.totals.requests > 0).map((text) => (
+              <p key={text.slice(0, 12)} class="sentence">
+                {text}
+              </p>
+            ))}
+          </div>
+        </>
+      ) : (
+        <p class="quiet">Point at the charts to read a step; click to keep it. On the axis, arrow keys go from step to step.</p>
+      )}
+    </section>
+  );
+}
