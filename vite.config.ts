@@ -1,4 +1,5 @@
 // The page's build: one index.html, relative addresses, so that dist/ works from any folder of any server.
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { catalogueParts } from './scripts/catalogue-plugin.ts';
@@ -6,9 +7,12 @@ import { recordings } from './scripts/recordings-plugin.ts';
 
 const noMotion = fileURLToPath(new URL('./viz/lanes/no-motion.ts', import.meta.url));
 
+const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string };
+
 export default defineConfig({
   base: './',
   plugins: [catalogueParts(), recordings()],
+  define: { HALFOPEN_VERSION: JSON.stringify(version) },
   resolve: { alias: { 'd3-transition': noMotion, 'd3-interpolate': noMotion } },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {

@@ -13,8 +13,12 @@ import { chartCommands } from '../lanes/commands.ts';
 import { Icon } from './icons.tsx';
 import { lazyPart } from './lazy-part.tsx';
 
-const Why = lazyPart('Why', () => import('../panels/why.tsx').then((module) => module.Why));
-const EventTable = lazyPart('The events', () => import('../panels/event-table.tsx').then((module) => module.EventTable));
+const Inspector = lazyPart('Reasons and events', () => import('../panels/inspector.tsx').then((module) => module.Inspector));
+const PrintNotes = lazyPart(
+  'The notes on paper',
+  () => import('../panels/print-notes.tsx').then((module) => module.PrintNotes),
+  'print-only',
+);
 const WhatIf = lazyPart('The settings', () => import('../panels/what-if.tsx').then((module) => module.WhatIf));
 const StatePanel = lazyPart('The state panel', () => import('../panels/state-panel.tsx').then((module) => module.StatePanel));
 
@@ -45,6 +49,7 @@ export function ScenarioPage() {
         {beside.value && <Beside />}
         <ScenarioViews />
         <StatePanel />
+        <PrintNotes />
         {lesson && (
           <p class="lesson">
             <strong>{changed ? 'To take home, as the scenario was before your change.' : 'To take home.'}</strong> {lesson}
@@ -62,8 +67,7 @@ export function ScenarioPage() {
         >
           <Icon name="close" />
         </button>
-        <Why />
-        <EventTable />
+        <Inspector />
       </aside>
       <PhoneBar />
     </main>

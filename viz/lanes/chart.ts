@@ -223,6 +223,11 @@ export class Chart {
     this.body.append(layer.node);
   }
 
+  /** Without waiting for a frame: paper has none. */
+  drawNow(): void {
+    this.draw();
+  }
+
   redraw(): void {
     this.later();
   }

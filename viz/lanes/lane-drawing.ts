@@ -66,6 +66,7 @@ export class LaneDrawing {
   private readonly laneParent = svgNode('g', 'lanes');
   private merged: Merged | null = null;
   private drawnLayout: Layout | null = null;
+  private drawnWidth = 0;
   /** Where each mark was drawn last: for pointers and for the ring. */
   private placed: { readonly row: Row; readonly drawn: Drawn }[] = [];
 
@@ -85,7 +86,7 @@ export class LaneDrawing {
   }
 
   draw(frame: Frame): void {
-    if (this.drawnLayout !== frame.layout) this.drawLayout(frame.layout, frame.geometry);
+    if (this.drawnLayout !== frame.layout || this.drawnWidth !== frame.geometry.width) this.drawLayout(frame.layout, frame.geometry);
     this.wash.setAttribute('d', faultWash(frame.scene, frame.layout, frame.geometry));
     const links = linkPaths(frame.scene, frame.layout, frame.geometry, frame.watch);
     for (const [tone, node] of this.links) node.setAttribute('d', links.get(tone) ?? '');
@@ -98,6 +99,7 @@ export class LaneDrawing {
 
   private drawLayout(layout: Layout, geometry: Geometry): void {
     this.drawnLayout = layout;
+    this.drawnWidth = geometry.width;
     this.grid.setAttribute('d', layout.rows.map((row) => `M0,${row.top + row.height + 0.5}H${geometry.width}`).join(''));
     this.titles.replaceChildren(
       ...layout.rows.map((row) => {

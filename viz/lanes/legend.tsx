@@ -95,13 +95,13 @@ export function LegendStrip({ scene }: { scene: Scene }) {
         </svg>
         darker: more time in a pixel
       </li>
-      <li>
+      <li class="no-print">
         <svg width="24" height="18" viewBox="-12 -9 24 18" aria-hidden="true">
           <path class="handle-shape" d={EDGE_SHAPE} />
         </svg>
         drag, or arrow keys: changes the setting
       </li>
-      <li>
+      <li class="no-print">
         <button
           type="button"
           class="quiet-button"

@@ -43,10 +43,10 @@ function useChart(onHover: (tip: Tip | null) => void) {
       },
     });
     chartCommands.current = chart;
-    let stopHandles: (() => void) | null = null;
-    // What can be dragged is not needed for the first look.
-    void import('./handle-layer.ts').then(({ startHandles }) => {
-      if (chartCommands.current === chart) stopHandles = startHandles(chart);
+    const stops: (() => void)[] = [];
+    // What can be dragged, and paper, are not needed for the first look.
+    void Promise.all([import('./handle-layer.ts'), import('./printing.ts')]).then(([{ startHandles }, { followPrinting }]) => {
+      if (chartCommands.current === chart) stops.push(startHandles(chart), followPrinting(chart));
     });
     const resized = new ResizeObserver(([entry]) => {
       const width = Math.floor(entry?.contentRect.width ?? 0);
@@ -76,7 +76,7 @@ function useChart(onHover: (tip: Tip | null) => void) {
     });
     return () => {
       stop();
-      stopHandles?.();
+      for (const end of stops) end();
       resized.disconnect();
       chartCommands.current = null;
     };

@@ -6,6 +6,7 @@ import { inNextFrame } from '../app/frame.ts';
 import { dragging, run, select, selected } from '../state/store.ts';
 import { exactSeconds } from '../text/duration.ts';
 import { eventText } from '../text/event.ts';
+import { sourceLine } from './print-notes.tsx';
 
 type Column = 'time' | 'place' | 'what';
 const sorting = signal<{ readonly column: Column; readonly down: boolean }>({ column: 'time', down: false });
@@ -72,6 +73,11 @@ export function EventTable() {
           <tbody ref={body}>
             <Rows events={shown} />
           </tbody>
+          <tfoot class="print-only">
+            <tr>
+              <td colSpan={3}>{sourceLine()}</td>
+            </tr>
+          </tfoot>
         </table>
         {shown.length < rows.length && (
           <button

@@ -72,6 +72,11 @@ effect(() => {
   });
 });
 
+/** The axis that is wanted, at once. */
+export function settleAxis(): void {
+  blend.value = BLENDS[view.peek().axis];
+}
+
 /** What the logarithmic axis counts from: the reader's choice, else the fault that the verdict counts from. */
 export const origin = computed<TraceEvent | null>(() => {
   const now = run.value;
