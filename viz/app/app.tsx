@@ -3,6 +3,7 @@ import { effect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { LazyAnswer } from '../answer/lazy.tsx';
 import { LazyEvidence } from '../evidence/lazy.tsx';
+import { LazyLearn } from '../learn/lazy.tsx';
 import { document$, evidencePath, page, run } from '../state/store.ts';
 import { findSystem, systemPart } from '../state/systems.ts';
 import { LazySystem } from '../system/lazy.tsx';
@@ -21,6 +22,7 @@ export function App() {
         const titles = {
           catalogue: undefined,
           evidence: 'Evidence',
+          learn: 'Learn',
           answer: 'Answer',
           scenario: run.value?.scenario.title,
           system: findSystem(document$.value)?.title,
@@ -47,6 +49,7 @@ export function App() {
 
 function Place() {
   if (page.value === 'evidence') return <LazyEvidence path={evidencePath.value} />;
+  if (page.value === 'learn') return <LazyLearn />;
   if (page.value === 'answer') return <LazyAnswer />;
   if (page.value === 'system') return <LazySystem key={document$.value.scenarioId} />;
   return page.value === 'scenario' ? <ScenarioPage key={document$.value.scenarioId} /> : <Catalogue />;

@@ -45,6 +45,9 @@ export function Header() {
       >
         Answer
       </a>
+      <a class="header-link" href="#/learn" aria-current={page.value === 'learn' ? 'page' : undefined}>
+        Learn
+      </a>
       {(inScenario || inSystem) && <ScenarioSelect />}
       <div class="header-actions">
         {(inScenario || inAnswer || inSystem) && (

@@ -161,7 +161,7 @@ function checkCapstone(lesson: Lesson, step: StepOf<'capstone'>, find: FindFile,
   return idle ? [...solved, problem(`${at}.hidden`, 'cases that the defaults pass', 'one that they do not')] : solved;
 }
 
-const valueOf = (value: FigureValue): string | number => {
+const plainValue = (value: FigureValue): string | number => {
   if (value.kind === 'time') return value.us ?? 'never';
   if (value.kind === 'count') return value.count;
   return value.kind === 'timer' ? (value.timer ?? 'none') : value.outcome;
@@ -177,12 +177,12 @@ function checkAssertion(runs: LessonRuns, { figure, is, from, to, not }: Asserti
     const why = !found.ok ? found.why : other?.ok === false ? other.why : '';
     return [problem(at, JSON.stringify(found.ok ? not : figure), `a figure of the run (${why})`)];
   }
-  const value = valueOf(found.value);
+  const value = plainValue(found.value);
   const wrong: string[] = [];
   if (is !== undefined && !sameValue(value, is)) wrong.push(is);
   if (from !== undefined && !(typeof value === 'number' && value >= (parseDuration(from) ?? 0))) wrong.push(`at least ${from}`);
   if (to !== undefined && !(typeof value === 'number' && value <= (parseDuration(to) ?? 0))) wrong.push(`at most ${to}`);
-  if (other?.ok && valueOf(other.value) === value) wrong.push(`another value than ${not}`);
+  if (other?.ok && plainValue(other.value) === value) wrong.push(`another value than ${not}`);
   return wrong.map((expected) => problem(at, `${figure} = ${value}`, expected));
 }
 

@@ -11,6 +11,7 @@ import {
   fileProblems,
   history,
   judge,
+  learnPath,
   notices,
   openDocument,
   page,
@@ -24,9 +25,11 @@ const currentPlace = (): Place =>
     ? { page: 'catalogue' }
     : page.value === 'evidence'
       ? { page: 'evidence', path: evidencePath.value }
-      : page.value === 'answer'
-        ? { page: 'answer', document: document$.value }
-        : { ...shownPlace(), document: document$.value, view: view.value, ...packedPart(document$.value.scenarioId) };
+      : page.value === 'learn'
+        ? { page: 'learn', path: learnPath.value }
+        : page.value === 'answer'
+          ? { page: 'answer', document: document$.value }
+          : { ...shownPlace(), document: document$.value, view: view.value, ...packedPart(document$.value.scenarioId) };
 
 const shownPlace = () =>
   page.value === 'system' ? ({ page: 'system', part: systemPart.value } as const) : ({ page: 'scenario' } as const);
@@ -77,8 +80,9 @@ async function unpackPlace(place: Extract<Place, { packed?: string }>, packed: s
 }
 
 function showPlace(place: Place, ignored: readonly string[]): void {
-  if (place.page === 'catalogue' || place.page === 'evidence') {
+  if (place.page === 'catalogue' || place.page === 'evidence' || place.page === 'learn') {
     page.value = place.page;
+    if (place.page === 'learn') learnPath.value = place.path;
     if (place.page === 'evidence') evidencePath.value = place.path;
     fileProblems.value = null;
     notices.value = [];

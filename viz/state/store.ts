@@ -1,7 +1,7 @@
 // The page's state as signals. One document (what the reader changed), one view (where they look), and what follows from
 // them: the run, its ghost, the scene. Everything that changes the document goes through here, so that undo sees it.
 import { batch, computed, signal } from '@preact/signals';
-import type { Problem, Run } from '../../sim/index.ts';
+import type { ConnectionRun, Problem, Run } from '../../sim/index.ts';
 import { lanesOf } from '../lanes/lanes.ts';
 import { sceneOf } from '../lanes/marks.ts';
 import type { Scene } from '../lanes/model.ts';
@@ -16,9 +16,11 @@ export type GhostMode = 'previous' | 'scenario' | 'off';
 
 const EMPTY: Document = { scenarioId: '', overrides: {} };
 
-export const page = signal<'catalogue' | 'scenario' | 'evidence' | 'answer' | 'system'>('catalogue');
+export const page = signal<'catalogue' | 'scenario' | 'evidence' | 'answer' | 'system' | 'learn'>('catalogue');
 /** Where below the evidence the reader is. */
 export const evidencePath = signal('');
+/** Where below the lessons, with what else the link says of that page. */
+export const learnPath = signal('');
 export const history = signal<History<Document>>(startHistory(EMPTY));
 /** The document while a control moves; equal to the history's present otherwise. */
 export const document$ = signal<Document>(EMPTY);
@@ -37,7 +39,7 @@ const previous = signal<Document | null>(null);
 
 export const evaluation = computed(() => evaluate(document$.value));
 /** A run that is not the document's own: of a system, the connection that is looked at. */
-export const connectionRun = signal<Run | null>(null);
+export const connectionRun = signal<ConnectionRun | null>(null);
 let lastGood: { readonly scenarioId: string; readonly run: Run } | null = null;
 
 /** The run on screen: of the current settings, or the last good one of this scenario while they are not possible. */
