@@ -42,9 +42,10 @@ const inChart = (event: KeyboardEvent) =>
   (event.target instanceof Element && event.target.closest('.chart') !== null);
 const arrow = (name: string) => (event: KeyboardEvent) => plain(event) && event.key === name && inChart(event);
 
-/** The comparison's own code comes when it is first wanted. */
-const compareCommand = (name: 'toFirstDifference' | 'swap' | 'duplicate' | 'fork') => () =>
-  void import('../compare/commands.ts').then((commands) => commands[name]());
+/** The comparison's own code comes when it is first wanted. A connection of a system is compared with nothing. */
+const compareCommand = (name: 'toFirstDifference' | 'swap' | 'duplicate' | 'fork') => () => {
+  if (page.value !== 'system') void import('../compare/commands.ts').then((commands) => commands[name]());
+};
 
 export const KEYS: readonly Key[] = [
   { shown: 'Space', does: 'play, pause', on: (event) => key(' ')(event) && !onControl(event.target), run: togglePlay },

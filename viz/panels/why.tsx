@@ -4,7 +4,7 @@ import { type ArmEvent, type Explanation, explainEvent, type Run, type TraceEven
 import { decidingEvent } from '../state/deciding.ts';
 import { boxOf } from '../lanes/middlebox-marks.ts';
 import { boxKey } from '../state/document.ts';
-import { run, select, selected, view } from '../state/store.ts';
+import { connectionRun, run, select, selected, view } from '../state/store.ts';
 import { exactSeconds, humanDuration, signedDuration } from '../text/duration.ts';
 import { eventText } from '../text/event.ts';
 import { controlId } from './control-row.tsx';
@@ -193,7 +193,9 @@ function EventButton({ event, current }: { event: TraceEvent; current: boolean }
 /** Whose settings an event depends on, as keys name them: a middlebox's or a host's. */
 function ownerOf(event: TraceEvent, { scenario }: Run): string {
   const box = (scenario.path.middleboxes ?? []).findIndex(({ name }) => name === boxOf(event));
-  return box >= 0 ? boxKey(box) : event.place === 'path' ? scenario.watch : event.place;
+  const host = event.place === 'path' ? scenario.watch : event.place;
+  // In a system an end has the settings of its node.
+  return box >= 0 ? boxKey(box) : (connectionRun.value?.[host] ?? host);
 }
 
 function DependsOn({ names, owner }: { names: readonly string[]; owner: string }) {
