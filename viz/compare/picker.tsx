@@ -1,6 +1,6 @@
 // What to compare with: presets, each with what it comes to; a copy to change by hand; or what happens from a moment on.
-import { useMemo } from 'preact/hooks';
-import { document$, run } from '../state/store.ts';
+import { useMemo, useRef } from 'preact/hooks';
+import { document$, dragging, run } from '../state/store.ts';
 import { endDelta, outcomeText } from './outcomes.ts';
 import { closePicker, openFork } from './picker-state.ts';
 import { presetsFor } from './presets.ts';
@@ -9,7 +9,10 @@ import { addRun, duplicateRun, LETTERS, runs } from './runs.ts';
 export function Picker() {
   const now = run.value;
   const { scenarioId, overrides } = document$.value;
-  const presets = useMemo(() => (now ? presetsFor(scenarioId, overrides, now) : []), [scenarioId, overrides, now]);
+  const settled = useRef(now);
+  // While a control moves the choice stays: each preset is a run.
+  if (!dragging.value) settled.current = now;
+  const presets = useMemo(() => (settled.current ? presetsFor(scenarioId, overrides, settled.current) : []), [settled.current]);
   if (!now) return null;
   const letter = LETTERS[runs.value.length];
   return (

@@ -1,6 +1,7 @@
 // What the comparison shows, derived from the runs: where they part and why, the shared axis, the figure.
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import type { TraceEvent } from '../../sim/index.ts';
+import { inNextFrame } from '../app/frame.ts';
 import type { Anchor } from '../axis/ticks.ts';
 import { blendWarp, buildWarp, type Warp } from '../axis/warp.ts';
 import { importance } from '../lanes/mark.ts';
@@ -9,7 +10,7 @@ import { document$, dragging, select, view } from '../state/store.ts';
 import { alignEvents, type Divergence, firstDivergence } from './align.ts';
 import { type Causes, causesOf } from './causes.ts';
 import { comparedFigure } from './figure.ts';
-import { outageRow, outcomeRows } from './outcomes.ts';
+import { type OutcomeRow, outageRow, outcomeRows } from './outcomes.ts';
 import { possibleRuns } from './runs.ts';
 
 export const entry = computed(() => findEntry(document$.value.scenarioId) ?? null);
@@ -85,7 +86,18 @@ export const anchors = computed<readonly Anchor[]>(() => {
 });
 
 export const outcomes = computed(() => outcomeRows(possibleRuns.value.map(({ run }) => run)));
-export const outages = computed(() => (dragging.value ? null : outageRow(possibleRuns.value.map(({ run }) => run))));
+/** Some thirty runs each: in a frame of its own, when nothing moves; until then the last one stands. */
+export const outages = signal<OutcomeRow | null>(null);
+
+/** Keeps the row of outages up to date. Returns what ends that. */
+export const followOutages = (): (() => void) =>
+  effect(() => {
+    const runs = possibleRuns.value.map(({ run }) => run);
+    if (dragging.value) return;
+    inNextFrame('outages', () => {
+      outages.value = outageRow(runs);
+    });
+  });
 
 /** The selected event in each run; null where a run does not have it. */
 export const selectedEvents = computed<readonly (TraceEvent | null)[]>(() => {

@@ -10,6 +10,7 @@ import { picking } from './picker-state.ts';
 import { RunCards } from './run-cards.tsx';
 import { runs } from './runs.ts';
 import { SettingsTable } from './settings-table.tsx';
+import { followOutages } from './state.ts';
 import { zoomCommands } from './zoom.ts';
 import './compare.css';
 
@@ -17,6 +18,7 @@ export { Tools } from './tools.tsx';
 
 export function View() {
   useEffect(zoomCommands, []);
+  useEffect(followOutages, []);
   if (!run.value) return null;
   const alone = runs.value.length === 1;
   return (

@@ -47,7 +47,7 @@ function AxisSelect({ which, label }: { which: 'across' | 'up'; label: string })
   return (
     <label>
       {label}{' '}
-      <select value={shown?.key ?? ''} onChange={(event) => chooseAxis(which, event.currentTarget.value)}>
+      <select aria-label={label} value={shown?.key ?? ''} onChange={(event) => chooseAxis(which, event.currentTarget.value)}>
         {groups.map((group) => (
           <optgroup key={group} label={group}>
             {choices.value
