@@ -29,7 +29,7 @@ export type Tree =
 /** Longer texts are refused. */
 export const MAX_TEXT = 256 * 1024;
 /** Of one text; what comes after is not looked at. */
-export const MAX_ENTRIES = 20_000;
+export const MAX_ENTRIES = 8000;
 
 export const linesOf = (text: string): string[] => text.split(/\r\n?|\n/);
 
@@ -40,6 +40,9 @@ export function unquoted(text: string): string {
 }
 
 const LONGEST = 100;
-/** For messages: no input is too long to be shown. */
-export const clip = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text);
+/** For messages, on one line: no input is too long to be shown. */
+export function clip(text: string): string {
+  const line = text.slice(0, 1000).replace(/\s+/g, ' ').trim();
+  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
+}
 export const quote = (text: string): string => `"${clip(text)}"`;

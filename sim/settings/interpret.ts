@@ -26,8 +26,12 @@ function spellings(system: System): ReadonlyMap<string, string> {
   return all;
 }
 
+/** Longer names are nobody's. */
+const LONGEST_KEY = 400;
+
 /** The known key that a written one ends in: "net.ipv4.tcp_retries2" is tcp_retries2. */
 export function knownKey(written: string, known: ReadonlyMap<string, string> | Readonly<Record<string, string>>): string | null {
+  if (written.length > LONGEST_KEY) return null;
   const has = (key: string) => (known instanceof Map ? known.has(key) : Object.hasOwn(known, key));
   for (let rest = written; ; ) {
     if (has(rest)) return rest;
@@ -159,6 +163,7 @@ function limitsOf(effect: SettingName): Setting<number | null> | null {
 function apply(target: Target, effect: Effect, read: number, written: Written | null): boolean {
   const { gathered, system } = target;
   const value = effect.from ? effect.from(read) : read;
+  if (value === null) return true;
   if (effect.layer === 'middlebox') {
     if (value <= 0 || value > MAX_IDLE_US) return refuse(gathered, written, 'a time of up to 10 days');
     const { kind, name, forgets } = system.middlebox ?? { kind: 'firewall', name: 'middlebox', forgets: 'silence' };

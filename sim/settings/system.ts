@@ -7,12 +7,15 @@ import type { Entry, Notation, Source } from './entry.ts';
 import type { IgnoredKey, Note, ReadMiddlebox, SeenConnection, Side, Written } from './reading.ts';
 import type { ValueKind } from './values.ts';
 
-/** One thing that a key sets, from the key's value (durations in microseconds). */
+/** What becomes of a key's value (durations in microseconds); null where it then sets nothing. */
+type From = (value: number) => number | null;
+
+/** One thing that a key sets. */
 export type Effect =
-  | { readonly layer: 'sysctl'; readonly name: SysctlName; readonly from?: (value: number) => number }
-  | { readonly layer: 'option'; readonly name: SocketOptionName; readonly from?: (value: number) => number }
-  | { readonly layer: 'program'; readonly name: ProgramTimerName; readonly from?: (value: number) => number }
-  | { readonly layer: 'middlebox'; readonly from?: (value: number) => number };
+  | { readonly layer: 'sysctl'; readonly name: SysctlName; readonly from?: From }
+  | { readonly layer: 'option'; readonly name: SocketOptionName; readonly from?: From }
+  | { readonly layer: 'program'; readonly name: ProgramTimerName; readonly from?: From }
+  | { readonly layer: 'middlebox'; readonly from?: From };
 
 export interface Key {
   readonly value: ValueKind;
@@ -74,7 +77,6 @@ export interface System {
   readonly sample: string;
 }
 
-type From = (value: number) => number;
 const from = (convert?: From) => (convert === undefined ? {} : { from: convert });
 export const option = (name: SocketOptionName, convert?: From): Effect => ({ layer: 'option', name, ...from(convert) });
 export const sysctl = (name: SysctlName, convert?: From): Effect => ({ layer: 'sysctl', name, ...from(convert) });

@@ -39,7 +39,8 @@ export function Paste({ kernel }: { kernel: KernelId }) {
         }}
       />
       <p class="about" id="paste-about">
-        sysctl, setsockopt calls, Envoy, Istio, gRPC, etcd, ss -tino: the system is recognised. Nothing leaves this page.
+        sysctl, setsockopt calls, Envoy and Istio YAML, gRPC options, database URLs, load balancers, ss -tino … The system is recognised;
+        nothing leaves this page.
       </p>
       {!empty && (
         <div class="buttons">

@@ -18,15 +18,20 @@ const METHODS: Readonly<Record<string, string>> = {
 const JAVA: Readonly<Record<string, string>> = { TCP_KEEPINTERVAL: 'TCP_KEEPINTVL', TCP_KEEPCOUNT: 'TCP_KEEPCNT' };
 const TIMES = new Set(['SO_RCVTIMEO', 'SO_SNDTIMEO']);
 
+/** Of one text; what comes after is not looked at. */
+const MAX_VARIABLES = 5000;
+
 type Variables = ReadonlyMap<string, string>;
 
 /** `int idle = 60;`, `idle := 60`, `tv.tv_sec = 5`: what simple variables hold; the last one wins. */
 function variablesOf(text: string): Variables {
   const found = new Map<string, string>();
+  let left = MAX_VARIABLES;
   for (const match of text.matchAll(/(?<![\w.])([A-Za-z_]\w{0,40}(?:\.\w{1,20})?)\s*:?=(?!=)\s*/g)) {
     const value = valueAt(text, match.index + match[0].length, false);
     if (value.length <= 100) found.set(match[1] ?? '', value);
-    if (found.size >= MAX_ENTRIES) break;
+    left -= 1;
+    if (left <= 0) break;
   }
   return found;
 }
