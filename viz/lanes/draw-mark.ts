@@ -54,7 +54,7 @@ function labelOf({ mark, count }: Drawn, text: string): string {
 
 /** Room at the end of the verdict's band for what stands there: the errno, or the sign of for ever. */
 function signRoom(mark: Mark): number {
-  if (mark.glyph !== 'unaware' && mark.glyph !== 'alive') return 0;
+  if (mark.lane !== 'verdict' || (mark.glyph !== 'unaware' && mark.glyph !== 'alive')) return 0;
   return mark.lasts ? END_ROOM : mark.glyph === 'unaware' ? ERRNO_ROOM : 0;
 }
 
