@@ -9,7 +9,7 @@ import { inNextFrame } from '../app/frame.ts';
 import { type Geometry, geometryOf, plotEdges, type Zoom, zoomFor } from './geometry.ts';
 import { type Frame, LaneDrawing } from './lane-drawing.ts';
 import type { Layout } from './layout.ts';
-import { Minimap } from './minimap.ts';
+import type { Minimap } from './minimap.ts';
 import type { Mark } from './model.ts';
 import { svgNode } from './node-pool.ts';
 import { PlayheadGrip } from './playhead-grip.ts';
@@ -39,7 +39,7 @@ export class Chart {
   private readonly zooming: ZoomBehavior<SVGGElement, unknown>;
   private readonly axis: AxisDrawing;
   private readonly lanes: LaneDrawing;
-  private readonly minimap: Minimap;
+  private minimap: Minimap | null = null;
   private readonly grip: PlayheadGrip;
   private readonly clip = svgNode('rect');
   /** Gestures are heard here: its origin is the plot's left edge, as d3-zoom's transform wants it. */
@@ -69,7 +69,7 @@ export class Chart {
     this.axis = new AxisDrawing(axisGroup);
     this.lanes = new LaneDrawing(laneGroup, 'plot-clip');
     this.grip = new PlayheadGrip(this.stage, AXIS_HEIGHT, (timeUs) => this.listeners.onPlayhead(timeUs));
-    this.minimap = new Minimap(minimap, (window, done) => this.windowDrawn(window, done));
+    void this.addMinimap(minimap);
     this.zooming = zoomBehavior<SVGGElement, unknown>()
       .filter((event: Event) => this.wantsGesture(event))
       .wheelDelta((event) => -event.deltaY * (event.deltaMode === 1 ? 0.05 : 0.002) * (event.ctrlKey ? 4 : 1))
@@ -77,6 +77,13 @@ export class Chart {
       .on('end', (event: D3ZoomEvent<SVGGElement, unknown>) => event.sourceEvent && this.tellWindow());
     select(this.gestures).call(this.zooming).on('dblclick.zoom', null);
     this.listen();
+  }
+
+  /** A moment after the lanes, which are what is looked at first; its room is kept. */
+  private async addMinimap(svg: SVGSVGElement): Promise<void> {
+    const { Minimap } = await import('./minimap.ts');
+    this.minimap = new Minimap(svg, (window, done) => this.windowDrawn(window, done));
+    this.later();
   }
 
   private definitions(): SVGDefsElement {
@@ -270,7 +277,7 @@ export class Chart {
     this.clip.setAttribute('x', String(plotFrom - 12));
     this.clip.setAttribute('width', String(Math.max(0, this.width - plotFrom + 12)));
     this.clip.setAttribute('height', String(shown.layout.height));
-    this.minimap.draw(shown.scene, geometry);
+    this.minimap?.draw(shown.scene, geometry);
     this.axis.draw({ ...geometry, anchors: shown.anchors, fromPx: plotFrom, toPx: plotTo });
     this.lanes.draw({ ...shown, geometry });
     for (const layer of this.layers) layer.draw(geometry, shown.layout);

@@ -12,6 +12,7 @@ export const GUTTER = 118;
 /** Room at the right for what lies beyond the end: death, for ever, or a life that goes on. */
 export const END_ROOM = 60;
 const PAD_LEFT = 12;
+export const MINIMAP_HEIGHT = 44;
 
 export interface Geometry {
   readonly warp: Warp;

@@ -2,12 +2,11 @@
 import { type BrushBehavior, brushX, type D3BrushEvent } from 'd3-brush';
 import { select, type Selection } from 'd3-selection';
 import { linearTicks } from '../axis/ticks.ts';
-import type { Geometry } from './geometry.ts';
+import { type Geometry, MINIMAP_HEIGHT } from './geometry.ts';
 import type { Scene, Tone } from './model.ts';
 import { svgNode } from './node-pool.ts';
 import { TONES } from './underlay.ts';
 
-export const MINIMAP_HEIGHT = 44;
 const TRACK_TOP = 4;
 const TRACK_BOTTOM = 24;
 

@@ -12,7 +12,7 @@ import { humanDuration, signedDuration } from '../text/duration.ts';
 import { Chart } from './chart.ts';
 import { chartCommands, focusFollows } from './commands.ts';
 import { LegendStrip } from './legend.tsx';
-import { MINIMAP_HEIGHT } from './minimap.ts';
+import { MINIMAP_HEIGHT } from './geometry.ts';
 import type { Mark } from './model.ts';
 
 interface Tip {

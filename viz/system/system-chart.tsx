@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { AXIS_HEIGHT } from '../axis/draw-axis.ts';
 import { Chart } from '../lanes/chart.ts';
 import { chartCommands, focusFollows } from '../lanes/commands.ts';
-import { MINIMAP_HEIGHT } from '../lanes/minimap.ts';
+import { MINIMAP_HEIGHT } from '../lanes/geometry.ts';
 import type { Mark } from '../lanes/model.ts';
 import { view } from '../state/store.ts';
 import { systemPart } from '../state/systems.ts';
