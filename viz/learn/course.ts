@@ -27,7 +27,7 @@ export const findFile = (id: string): JsonObject | undefined =>
 /** Lessons on systems need the systems' files, which come when they are first wanted. */
 export async function loadSystemsFor(lesson: Lesson): Promise<void> {
   const named = [lesson.base, ...Object.values(lesson.variants ?? {})].filter((base) => typeof base === 'string');
-  if (named.some((id) => findFile(id) === undefined)) await import('../system/judge.ts');
+  if (named.some((id) => !catalogue.entries.has(id))) await import('../system/judge.ts');
 }
 
 export async function loadLessons(): Promise<readonly Lesson[]> {

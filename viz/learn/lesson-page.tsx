@@ -1,6 +1,6 @@
 // One lesson, one step at a time: prose and what to do beside the figure. A link leads to any step.
 import { useEffect, useRef } from 'preact/hooks';
-import { CapstoneStep } from './capstone-step.tsx';
+import { CapstoneResults, CapstoneStep } from './capstone-step.tsx';
 import { ChoiceStep } from './choice-step.tsx';
 import { type Course, isQuestion, showVariant, stepProse, variantOf } from './course.ts';
 import { DoStep } from './do-step.tsx';
@@ -56,8 +56,8 @@ export function LessonPage({ course, lessons }: { course: Course; lessons: reado
           </p>
           {(step.kind === 'do' || step.kind === 'capstone' || step.kind === 'choice') && <Answering course={course} step={step} />}
           {presenter && isQuestion(step) && presenterAnswer.value && <PresenterReply course={course} step={step} />}
-          <Onward course={course} lessons={lessons} index={index} step={step} />
         </section>
+        <Onward course={course} lessons={lessons} index={index} step={step} />
         <section class="lesson-figure" aria-label={say(language, 'result')}>
           <Figure course={course} step={step} />
         </section>
@@ -106,6 +106,14 @@ function Figure({ course, step }: { course: Course; step: LessonStep }) {
       <>
         {scene}
         <Answering course={course} step={step} />
+      </>
+    );
+  }
+  if (step.kind === 'capstone') {
+    return (
+      <>
+        {scene}
+        <CapstoneResults course={course} step={step} />
       </>
     );
   }
