@@ -135,11 +135,13 @@ function drawPoint(node: MarkNode, drawn: Drawn, y: number, row: Row, room: Room
   setAttribute(node, node.shape, 'd', offset.flip ? 'M0,-4L-3.5,3H3.5Z' : mark.glyph === 'fired' && room.left < 12 ? BARE_CAP : glyph.path);
   setAttribute(node, node.extra, 'd', '');
   // Resets that a middlebox sends when it forgets are not more of the same.
-  const text = drawn.count > 2 && mark.glyph !== 'forgot' ? `${mark.text} ×${drawn.count}`.trim() : mark.text;
+  const counts = mark.glyph !== 'forgot' && mark.band === undefined;
+  const text = drawn.count > 2 && counts ? `${mark.text} ×${drawn.count}`.trim() : mark.text;
   const width = textWidthPx(text, 7.2) + 14;
   const inVerdict = row.lane.kind === 'verdict';
-  const side =
-    text === '' ? null : room.right >= width && !inVerdict ? 'right' : room.left >= width && mark.glyph === 'error' ? 'left' : null;
+  // Left of a request's failure stand the requests before it.
+  const mayBeLeft = mark.glyph === 'error' && mark.band === undefined;
+  const side = text === '' ? null : room.right >= width && !inVerdict ? 'right' : room.left >= width && mayBeLeft ? 'left' : null;
   setText(node, side === null ? '' : text);
   if (side === null) return drawn.x + 8;
   setAttribute(node, node.text, 'x', side === 'right' ? '9' : '-10');

@@ -15,6 +15,8 @@ const LEAST_PX = 2;
 
 /** Wider than this an interval of a band is drawn by itself. */
 const BAND_PX = 14;
+/** Points of a band stand no closer than this: a row of marks and not a smear. */
+const BAND_POINTS_PX = 11;
 
 /** Point marks of one lane that lie closer than `gapPx`, and intervals that would be drawn inside one such gap, are merged. */
 export function mergeLane(marks: readonly Mark[], x: (timeUs: number) => number, gapPx = POINT_GAP_PX): Drawn[] {
@@ -42,7 +44,9 @@ export function mergeLane(marks: readonly Mark[], x: (timeUs: number) => number,
 
 /** Whether an interval goes on with the band before it; a band is as wide as what it holds. */
 function joins(last: Drawn, mark: Mark, from: number, to: number, gapPx: number): boolean {
-  if (mark.band === undefined || last.mark.band !== mark.band || to - from >= Math.max(BAND_PX, gapPx)) return false;
+  if (mark.band === undefined || last.mark.band !== mark.band) return false;
+  if (mark.to === null) return from - last.x < Math.max(BAND_POINTS_PX, gapPx);
+  if (to - from >= Math.max(BAND_PX, gapPx)) return false;
   return from - last.toX < gapPx && (last.count > 1 || last.toX - last.x < Math.max(BAND_PX, gapPx));
 }
 

@@ -105,9 +105,18 @@ const FIRST = [
 export const isFirst = ({ label }: SystemControl): boolean => FIRST.includes(label) || SOCKET_FIRST.includes(label);
 const SOCKET_FIRST = ['SO_KEEPALIVE', 'TCP_KEEPIDLE', 'TCP_KEEPINTVL', 'TCP_KEEPCNT', 'TCP_USER_TIMEOUT', 'tcp_retries2'];
 
+/** Of a heartbeat or keepalive that is off, only what switches it on. */
+function isThere({ path, required }: ProgramSetting, program: ProgramSetup): boolean {
+  const [group, name] = path;
+  return name === undefined || valueAt(program, [group ?? '']) !== null || (required && name !== 'on');
+}
+
 export function programControls(node: NodeSetup, shown: Shown): SystemControl[] {
-  if (node.program === null) return [];
-  const controls = programSettings(node.program.is).map((setting) => programControl(node.name, setting, shown));
+  const { program } = node;
+  if (program === null) return [];
+  const controls = programSettings(program.is)
+    .filter((setting) => isThere(setting, program))
+    .map((setting) => programControl(node.name, setting, shown));
   return controls.toSorted((a, b) => Number(isFirst(b)) - Number(isFirst(a)));
 }
 

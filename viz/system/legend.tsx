@@ -24,6 +24,7 @@ const ENTRIES: readonly Entry[] = [
   of('unaware', 'plain', 'waits and is told nothing', (mark) => isRequest(mark) || isConnection(mark)),
   of('error', 'death', 'failed; told', () => true),
   of('look', 'normal', 'answered late', isRequest),
+  of('ack', 'plain', 'its deadline', isRequest),
   of('probe', 'probe', 'PING', () => true),
   of('look', 'normal', 'a change is heard', ({ lane }) => lane.endsWith('/news')),
   of('call', 'plain', 'decision', ({ lane }) => lane.endsWith('/decisions')),

@@ -112,7 +112,7 @@ function requestMarks(draft: Drafting, program: ProgramPart): void {
     if (failed) {
       const text = named.has(outcome.error) ? '' : shortError(outcome.error);
       named.add(outcome.error);
-      draft.add(outcome.id, { lane, glyph: 'error', tone: 'death', text, rank: 9 });
+      draft.add(outcome.id, { lane, glyph: 'error', tone: 'death', text, rank: text === '' ? 9 : 9.5, band: `failed/${outcome.error}` });
     } else if (waits) draft.add(outcome.id, { lane, glyph: 'look', tone: 'normal', rank: 5 });
     else draft.share(outcome.id, bar);
     deadlineMark(draft, request, bar, lane, waits);
@@ -136,7 +136,7 @@ function requestBar(node: string, lane: string, request: Request, waits: boolean
     shortText: waits && to !== null ? shortDuration(to - from) : '',
     label: requestLabel(node, request),
     rank: waits ? 6 : 3,
-    ...(failed || waits ? {} : { band: node }),
+    ...(failed ? { band: `${node}/${outcome.error}` } : waits ? {} : { band: node }),
   };
 }
 
@@ -174,7 +174,7 @@ function bundleMarks(draft: Drafting, { node, requests, tracks }: ProgramPart, s
 /** Where a deadline that did not decide stood, for those that waited long. */
 function deadlineMark(draft: Drafting, { deadlineAt, to }: Request, bar: number, lane: string, waits: boolean): void {
   if (!waits || deadlineAt === null || to === null || deadlineAt <= to) return;
-  draft.add(bar, { lane, glyph: 'ack', tone: 'plain', at: deadlineAt, extra: '+deadline', text: 'deadline', label: 'deadline', rank: 2 });
+  draft.add(bar, { lane, glyph: 'ack', tone: 'plain', at: deadlineAt, extra: '+deadline', label: 'deadline', rank: 2 });
 }
 
 const waitText = ({ from, to }: Request): string => (to === null ? 'waits for an answer' : `waits ${humanDuration(to - from)}`);

@@ -4,8 +4,9 @@ import type { AppEvent } from '../../sim/index.ts';
 import type { Anchor } from '../axis/ticks.ts';
 import type { SystemSummary } from './summary.ts';
 
-/** So many of a series stand by themselves before it is traffic. */
+/** So many of a series stand by themselves before it is traffic; of what is told to nobody, and of everyday traffic, one. */
 const FIRST_ONES = 2;
+const EVERYDAY: readonly AppEvent['kind'][] = ['request', 'sent', 'answered', 'ping', 'ping-acked', 'notified', 'connected', 'accepted'];
 /** A pause this many times as long as the usual one between two of a series is a silence of its own. */
 const LONG_PAUSE = 4;
 
@@ -14,30 +15,35 @@ const seriesOf = (event: AppEvent): string =>
   `${event.node}/${event.kind}/${'error' in event ? event.error : ''}${event.kind === 'decided' ? event.rule.name : ''}`;
 
 /** The first ones, the last one, and both sides of each long pause. */
-function thinned(all: readonly number[]): number[] {
+function thinned(all: readonly number[], firstOnes = FIRST_ONES): number[] {
   const times = [...new Set(all)];
-  if (times.length <= FIRST_ONES + 1) return times;
+  if (times.length <= firstOnes + 1) return times;
   const pauses = times.slice(1).map((at, i) => at - (times[i] as number));
   const usual = pauses.toSorted((a, b) => a - b)[Math.floor(pauses.length / 2)] as number;
   const long = Math.max(usual, 1) * LONG_PAUSE;
   return times.filter(
-    (_, i) => i < FIRST_ONES || i === times.length - 1 || (pauses[i - 1] as number) > long || (pauses[i] as number) > long,
+    (_, i) => i < firstOnes || i === times.length - 1 || (pauses[i - 1] as number) > long || (pauses[i] as number) > long,
   );
 }
 
-function seriesTimes(events: readonly AppEvent[]): number[][] {
-  const series = new Map<string, number[]>();
+interface Series {
+  readonly kind: AppEvent['kind'];
+  readonly times: number[];
+}
+
+function seriesIn(events: readonly AppEvent[]): Series[] {
+  const found = new Map<string, Series>();
   for (const event of events) {
     const name = seriesOf(event);
-    const times = series.get(name);
-    if (times) times.push(event.at);
-    else series.set(name, [event.at]);
+    const series = found.get(name) ?? { kind: event.kind, times: [] };
+    series.times.push(event.at);
+    found.set(name, series);
   }
-  return [...series.values()];
+  return [...found.values()];
 }
 
 export function momentsOf({ events, connections }: Pick<SystemSummary, 'events' | 'connections'>): number[] {
-  const ofPrograms = seriesTimes(events).flatMap(thinned);
+  const ofPrograms = seriesIn(events).flatMap(({ kind, times }) => thinned(times, EVERYDAY.includes(kind) ? 1 : FIRST_ONES));
   const ofConnections = thinned(connections.flatMap(({ ends }) => ends.map(({ at }) => at)).sort((a, b) => a - b));
   return [...ofPrograms, ...ofConnections];
 }

@@ -33,16 +33,28 @@ function headline(report: Report, what: string): { outcome: Outcome; text: strin
       text: `${failed.toLocaleString('en')} of ${plural(requests, what)} failed${first}${waits === '' ? '' : `; ${waits}`}.`,
     };
   }
-  if (waits !== '') return { outcome: 'stuck', text: `None of ${plural(requests, what)} failed, but ${waits}.` };
+  const none = requests === 1 ? `The one ${what} did not fail` : `None of ${plural(requests, what)} failed`;
+  if (waits !== '') return { outcome: 'stuck', text: `${none}, but ${requests === 1 ? 'it still waits at the end' : waits}.` };
   if (report.longestWaitUs > Math.max(LONG_US, MANY_TIMES * report.meanLatencyUs))
-    return {
-      outcome: 'stuck',
-      text: `None of ${plural(requests, what)} failed, but the longest waited ${humanDuration(report.longestWaitUs)}.`,
-    };
-  return { outcome: 'well', text: `None of ${plural(requests, what)} failed.` };
+    return { outcome: 'stuck', text: `${none}, but the longest waited ${humanDuration(report.longestWaitUs)}.` };
+  return { outcome: 'well', text: `${none}.` };
 }
 
-function details(report: Report, scenario: SystemScenario, what: string): string[] {
+/** What came last from outside, in words: what an answer after it counts from. */
+function lastFaultText({ faults }: SystemScenario): string {
+  const verb = faults.at(-1)?.do;
+  if (verb === 'restore') return 'the cable was mended';
+  return verb === 'thaw' ? 'the process went on' : 'the last fault';
+}
+
+/** Watchers of a dead connection hear nothing, and nothing fails by that. */
+function watchWords({ events, scenario }: SystemSummary, notified: number): string {
+  const last = events.findLast(({ kind, node }) => kind === 'notified' && node === scenario.watch);
+  return `Watchers heard of ${plural(notified, 'change')}${last === undefined ? '' : `, the last at ${humanDuration(last.at)}`}`;
+}
+
+function details(report: Report, run: SystemSummary, what: string): string[] {
+  const { scenario } = run;
   const { longestWaitUs, recoveredAt, connections, pings, notified } = report;
   const fault = scenario.faults.at(-1);
   const program = programOf(scenario);
@@ -53,15 +65,15 @@ function details(report: Report, scenario: SystemScenario, what: string): string
       ? []
       : [
           recoveredAt === null
-            ? `No ${what} was answered after the last fault`
-            : `Answered again ${humanDuration(recoveredAt - fault.at)} after the last fault`,
+            ? `No ${what} was answered after ${lastFaultText(scenario)}`
+            : `Answered again ${humanDuration(recoveredAt - fault.at)} after ${lastFaultText(scenario)}`,
         ];
   return [
     ...longest,
     ...recovery,
     connectionWords(connections),
     ...(pings > 0 || sendsPings(program) ? [plural(pings, 'PING')] : []),
-    ...(watches ? [`Watchers heard of ${plural(notified, 'change')}`] : []),
+    ...(watches ? [watchWords(run, notified)] : []),
   ];
 }
 
@@ -97,7 +109,7 @@ export function sentenceOf(run: SystemSummary): Sentence {
   if (report === undefined || report.requests === 0) return held(run);
   const what = requestWord(program?.is);
   const { outcome, text } = headline(report, what);
-  return { outcome, headline: text, detail: `${details(report, run.scenario, what).join('. ')}.` };
+  return { outcome, headline: text, detail: `${details(report, run, what).join('. ')}.` };
 }
 
 export interface Figure {
