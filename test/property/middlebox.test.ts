@@ -177,10 +177,11 @@ describe('a middlebox that never forgets', () => {
   test('changes nothing but the trace', () => {
     check(
       fc.property(livelyScenario, patientBoxes, (scenario, boxes) => {
-        const file = scenarioToFile(scenario);
+        // A cut loses what is on the cut link: with a box in between, what has passed it or not yet met it lives on.
+        const plain: Scenario = { ...scenario, steps: scenario.steps.filter((step) => step.do !== 'cut' && step.do !== 'restore') };
+        const file = scenarioToFile(plain);
         const parsed = parseScenario({ ...file, path: { ...file.path, middleboxes: boxes } });
         if (!parsed.ok) throw new Error(parsed.problems.map(({ message }) => message).join('\n'));
-        const plain: Scenario = scenario;
         const [without, with_] = [simulate(plain), simulate(parsed.scenario)];
         fc.pre(without.stopped.by !== 'event cap' && with_.stopped.by !== 'event cap');
         expect(with_.verdicts).toEqual(without.verdicts);

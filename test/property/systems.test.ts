@@ -152,7 +152,10 @@ describe('systems', () => {
     check(
       fc.property(systems, (system) => {
         for (const connection of simulateSystem(system).connections) {
-          expect(simulate(connection.scenario).events).toEqual(connection.events);
+          const plain = simulate(connection.scenario);
+          // A plain run ends where it has seen that it repeats for ever; a system goes on to its end.
+          const events = plain.stopped.by === 'repeats' ? connection.events.slice(0, plain.events.length) : connection.events;
+          expect(plain.events).toEqual(events);
         }
       }),
       25,
