@@ -87,7 +87,9 @@ function drawIntervalText(node: MarkNode, { mark, count }: Drawn, { from, to, y,
   const visibleTo = Math.min(to, edges.to) - signRoom(mark);
   const isTimer = mark.glyph === 'timer';
   const characterPx = isTimer || mark.course ? 6.6 : 7.2;
-  const texts = count > 1 && mark.band !== undefined ? [`×${count}`] : [mark.text, mark.shortText, mark.tinyText];
+  // Over a band of failures stand their crosses.
+  const counted = mark.tone === 'death' ? [] : [`×${count}`];
+  const texts = count > 1 && mark.band !== undefined ? counted : [mark.text, mark.shortText, mark.tinyText];
   const text = texts.find((one) => one !== '' && textWidthPx(one, characterPx) + (isTimer ? 14 : 8) <= visibleTo - visibleFrom);
   setText(node, text ?? '');
   if (!text) return;
@@ -136,8 +138,10 @@ function drawPoint(node: MarkNode, drawn: Drawn, y: number, row: Row, room: Room
   setAttribute(node, node.extra, 'd', '');
   // Resets that a middlebox sends when it forgets are not more of the same.
   const counts = mark.glyph !== 'forgot' && mark.band === undefined;
-  const text = drawn.count > 2 && counts ? `${mark.text} ×${drawn.count}`.trim() : mark.text;
-  const width = textWidthPx(text, 7.2) + 14;
+  const full = drawn.count > 2 && counts ? `${mark.text} ×${drawn.count}`.trim() : mark.text;
+  const widthOf = (one: string) => textWidthPx(one, 7.2) + 14;
+  const text = widthOf(full) > room.right && mark.shortText !== '' && widthOf(mark.shortText) <= room.right ? mark.shortText : full;
+  const width = widthOf(text);
   const inVerdict = row.lane.kind === 'verdict';
   // Left of a request's failure stand the requests before it.
   const mayBeLeft = mark.glyph === 'error' && mark.band === undefined;

@@ -9,6 +9,7 @@ import {
   type SystemScenario,
 } from '../../sim/index.ts';
 import { type Control, clockControls, socketOptionControls, sysctlControls } from '../panels/controls.ts';
+import { boxControls } from '../panels/middlebox-controls.ts';
 import { jsonPath, type JsonObject } from '../state/document.ts';
 import { MAX_PAGE_FLEET } from './judge.ts';
 import { systemPath } from './document.ts';
@@ -182,6 +183,15 @@ function faultAt({ faults }: SystemScenario, file: JsonObject, i: number) {
   const named = (fault: object) => ['do', 'node', 'box'].every((key) => (fault as JsonObject)[key] === all[i]?.[key]);
   return faults.filter(named)[all.slice(0, i).filter(named).length];
 }
+
+export interface BoxGroup {
+  readonly name: string;
+  readonly controls: readonly Control[];
+}
+
+/** The middleboxes on the way, each with what makes it forget. */
+export const boxGroups = ({ base, now }: Shown): BoxGroup[] =>
+  (now.path.middleboxes ?? []).map((box, i) => ({ name: box.name, controls: boxControls(box, base.path.middleboxes?.[i], i) }));
 
 export function pathControls(shown: Shown): SystemControl[] {
   const { file, base, now } = shown;

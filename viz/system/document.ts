@@ -2,7 +2,7 @@
 // `vip.unknown`, `fault0.at`, `fleet.count`, `rtt`. Where each key lives in the system's file, and the file with them laid over.
 import { type ProgramSetup, programSettings } from '../../sim/index.ts';
 import { fileValue } from '../state/added-steps.ts';
-import { type AppliedFile, type Document, HOST_PARTS, type JsonObject, writeAt } from '../state/document.ts';
+import { type AppliedFile, type Document, filePath, HOST_PARTS, type JsonObject, writeAt } from '../state/document.ts';
 
 type Path = readonly (string | number)[];
 
@@ -23,6 +23,7 @@ export function systemPath(file: JsonObject, key: string): Path | null {
   if (Object.hasOwn(OF_SYSTEM, key)) return OF_SYSTEM[key] as Path;
   const [name = '', ...rest] = key.split('.');
   const what = rest.join('.');
+  if (/^box\d*$/.test(name)) return boxPath(file, key);
   const fault = /^fault(\d{1,3})$/.exec(name);
   if (fault) return OF_FAULT.includes(what) && listOf(file, 'faults')[Number(fault[1])] ? ['faults', Number(fault[1]), what] : null;
   if (name === 'fleet') return OF_FLEET.includes(what) && isObject(file.fleet) ? ['fleet', what] : null;
@@ -31,6 +32,13 @@ export function systemPath(file: JsonObject, key: string): Path | null {
   const node = listOf(file, 'nodes').findIndex((one) => one.name === name);
   const part = node === -1 ? null : nodePath(listOf(file, 'nodes')[node] as JsonObject, what);
   return part === null ? null : ['nodes', node, ...part];
+}
+
+/** A middlebox that the system has; keys make none. */
+function boxPath(file: JsonObject, key: string): Path | null {
+  const path = filePath(key);
+  const boxes = isObject(file.path) ? listOf(file.path, 'middleboxes') : [];
+  return path !== null && boxes[Number(path[2])] !== undefined ? path : null;
 }
 
 function nodePath(node: JsonObject, what: string): Path | null {

@@ -1,6 +1,7 @@
 // Which lanes a system needs, top to bottom: nodes to which something happens; the programs, the watched one first; connections.
 import type { AppEvent, SystemScenario } from '../../sim/index.ts';
 import type { Lane, LaneKind } from '../lanes/model.ts';
+import { boxesOf } from './items.ts';
 import { type Request, requestsOf, tracksOf } from './requests.ts';
 import type { ConnectionSummary, SystemSummary } from './summary.ts';
 import { connectionName, plural } from './words.ts';
@@ -10,6 +11,7 @@ const FEW = 8;
 /** And never more than this: beyond, lanes tell nothing that the table does not. */
 const MANY = 60;
 
+export const boxLane = (box: string) => `box/${box}`;
 export const nodeLane = (node: string) => `node/${node}`;
 export const requestsLane = (node: string, track: number) => `${node}/requests/${track}`;
 export const partLane = (node: string, part: 'pings' | 'news' | 'writes' | 'decisions') => `${node}/${part}`;
@@ -83,6 +85,7 @@ export function systemLanes(
   const troubled = scenario.nodes.filter(({ name }) => programs.some(({ node, events }) => node === name && events.some(isFault)));
   return [
     ...troubled.map(({ name }) => lane(nodeLane(name), 'top', 'path', name, `What happens to ${name}`)),
+    ...boxesOf(connections).map((box) => lane(boxLane(box), 'top', 'box', box, `Middlebox ${box}`)),
     ...programs.flatMap(programLanes),
     ...shown.map((connection) =>
       lane(connectionLane(connection.fd), 'connections', 'state', '', `Connection ${connectionName(connection)}`),

@@ -2,7 +2,7 @@
 import type { GroupHeading, Layout, Row } from '../lanes/layout.ts';
 import type { GroupId, Lane, LaneKind } from '../lanes/model.ts';
 
-const HEIGHTS: Readonly<Partial<Record<LaneKind, number>>> = { path: 30, program: 26, state: 28 };
+const HEIGHTS: Readonly<Partial<Record<LaneKind, number>>> = { path: 30, box: 30, program: 26, state: 28 };
 const HEADING = 28;
 const TITLE_ABOVE = 17;
 

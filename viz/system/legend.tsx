@@ -27,6 +27,7 @@ const ENTRIES: readonly Entry[] = [
   of('ack', 'plain', 'its deadline', isRequest),
   of('probe', 'probe', 'PING', () => true),
   of('look', 'normal', 'a change is heard', ({ lane }) => lane.endsWith('/news')),
+  of('forgot', 'death', 'forgotten by a middlebox', () => true),
   of('call', 'plain', 'decision', ({ lane }) => lane.endsWith('/decisions')),
   of('syn', 'normal', 'connects', isConnection),
   of('fin', 'plain', 'the program gives it up', isConnection),

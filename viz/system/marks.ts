@@ -1,10 +1,11 @@
 // A system's run as marks: requests from asking to answer, PINGs, decisions; each connection's life; what happened to the nodes.
 // Hatched is who waits without knowing, as everywhere on this page.
 import type { AppEvent } from '../../sim/index.ts';
-import type { Glyph, Mark, Scene, Tone } from '../lanes/model.ts';
+import type { Course, Glyph, Mark, Scene, Tone } from '../lanes/model.ts';
 import { humanDuration, shortDuration } from '../text/duration.ts';
 import { type Item, type Items, itemsOf } from './items.ts';
 import {
+  boxLane,
   connectionLane,
   isFault,
   nodeLane,
@@ -34,6 +35,7 @@ interface Part {
   /** Beside the item's own mark. */
   readonly extra?: string;
   readonly at?: number;
+  readonly course?: Course;
 }
 
 export interface SystemScene {
@@ -76,7 +78,7 @@ class Drafting {
       label: part.label ?? (item.is === 'event' ? `${item.event.node}: ${appEventText(item.event)}` : text),
       rank: part.rank ?? 3,
       end: null,
-      course: null,
+      course: part.course ?? null,
       level: null,
       ...(part.band === undefined ? {} : { band: part.band }),
     });
@@ -190,9 +192,12 @@ function requestLabel(node: string, { asked, outcome, from, to }: Request): stri
 
 /** PINGs with their answers; changes that watchers heard of; writes that waited; decisions. */
 function otherMarks(draft: Drafting, { node, events }: ProgramPart): void {
+  const pings = new Map<string, number>();
   for (const event of events) {
-    if (event.kind === 'ping') draft.add(event.id, { lane: partLane(node, 'pings'), glyph: 'probe', tone: 'probe', rank: 4 });
-    else if (event.kind === 'ping-acked') draft.add(event.id, { lane: partLane(node, 'pings'), glyph: 'arrival', tone: 'normal', rank: 2 });
+    if (event.kind === 'ping') {
+      draft.add(event.id, { lane: partLane(node, 'pings'), glyph: 'probe', tone: 'probe', rank: 4, band: 'ping' });
+      pings.set(`${event.fd}/${event.number}`, event.id);
+    } else if (event.kind === 'ping-acked') draft.share(event.id, pings.get(`${event.fd}/${event.number}`) ?? event.id);
     else if (event.kind === 'ping-missed')
       draft.add(event.id, { lane: partLane(node, 'pings'), glyph: 'error', tone: 'death', text: 'no answer', rank: 8 });
     else if (event.kind === 'notified') draft.add(event.id, { lane: partLane(node, 'news'), glyph: 'look', tone: 'normal' });
@@ -255,10 +260,39 @@ function faultMarks(draft: Drafting, events: readonly AppEvent[], spans: readonl
   }
 }
 
+/** How many connections a middlebox knows, as a part of the most at one time; and each that it forgets. */
+function boxMarks(draft: Drafting, items: Items, connections: readonly ConnectionSummary[]): void {
+  items.list.forEach((item, place) => {
+    if (item.is === 'forgotten') {
+      const name = connectionName(item.connection);
+      const lane = boxLane(item.known.box);
+      draft.add(place, { lane, glyph: 'forgot', tone: 'death', label: `${item.known.box} forgot ${name}`, rank: 8 });
+    }
+    if (item.is !== 'box') return;
+    const { most, course } = knownCourse(connections, item.box);
+    const text = `knows ${most === 1 ? 'one connection' : `up to ${most} connections`}`;
+    draft.add(place, { lane: boxLane(item.box), glyph: 'entry', tone: 'normal', to: null, course, text, label: `${item.box}: ${text}` });
+  });
+}
+
+function knownCourse(connections: readonly ConnectionSummary[], box: string): { most: number; course: Course } {
+  const changes = connections
+    .flatMap(({ known }) => known.filter((one) => one.box === box))
+    .flatMap(({ from, forgottenAt }) => [[from, 1] as const, ...(forgottenAt === null ? [] : [[forgottenAt, -1] as const])])
+    .sort((a, b) => a[0] - b[0]);
+  let now = 0;
+  const counts = changes.map(([at, by]): [number, number] => {
+    now += by;
+    return [at, now];
+  });
+  const most = counts.reduce((value, [, count]) => Math.max(value, count), 1);
+  return { most, course: { form: 'steps', points: counts.map(([at, count]) => [at, count / most]) } };
+}
+
 /** Stretches as bars, ends as crosses with their errno; on the lane of all others only how they begin and end. */
 function connectionMarks(draft: Drafting, items: Items, shown: ReadonlySet<number>): void {
   items.list.forEach((item, place) => {
-    if (item.is === 'event') return;
+    if (item.is !== 'stretch' && item.is !== 'end') return;
     const { connection } = item;
     const own = shown.has(connection.fd);
     const lane = own ? connectionLane(connection.fd) : OTHERS_LANE;
@@ -269,7 +303,13 @@ function connectionMarks(draft: Drafting, items: Items, shown: ReadonlySet<numbe
       const what = errno === null ? 'is gone; nobody is told' : `sees ${errno}`;
       const look =
         errno === null ? ({ glyph: 'cancelled', tone: 'plain', rank: 5 } as const) : ({ glyph: 'error', tone: 'death', rank: 9 } as const);
-      draft.add(place, { lane, ...look, text: own ? text : '', label: `${name}: ${connection[item.end.host]} ${what}` });
+      draft.add(place, {
+        lane,
+        ...look,
+        text: own ? text : '',
+        shortText: own ? (errno ?? '') : '',
+        label: `${name}: ${connection[item.end.host]} ${what}`,
+      });
       return;
     }
     const { phase, from, to } = item.stretch;
@@ -331,6 +371,7 @@ export function systemScene(run: SystemSummary, allConnections: boolean): System
     requestMarks(draft, program);
     otherMarks(draft, program);
   }
+  boxMarks(draft, items, connections);
   connectionMarks(draft, items, fds);
   socketMarks(draft, events, fds);
   const scene: Scene = {

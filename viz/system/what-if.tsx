@@ -9,6 +9,7 @@ import { jsonPath, withOverride } from '../state/document.ts';
 import { commitDocument, document$, problems } from '../state/store.ts';
 import { findSystem } from '../state/systems.ts';
 import {
+  boxGroups,
   type Choice,
   fleetControls,
   isFirst,
@@ -48,6 +49,9 @@ export function SystemWhatIf() {
       {fleet && <Group title="Fleet" controls={fleetControls(shown)} />}
       {first && <NodeGroups node={first} shown={shown} />}
       <Group title="Faults and path" controls={pathControls(shown)} open />
+      {boxGroups(shown).map(({ name, controls }) => (
+        <Group key={name} title={`Middlebox ${name}`} controls={controls} open />
+      ))}
       {rest.map((node) => (
         <Fold key={node.name} className="other-host" summary={nodeTitle(node)}>
           {() => <NodeGroups node={node} shown={shown} />}

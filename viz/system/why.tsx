@@ -15,7 +15,7 @@ import { partLink } from './links.ts';
 import { selectedItem, shown, summary, traceOf } from './state.ts';
 import type { ConnectionSummary, SystemSummary } from './summary.ts';
 import { endText } from './table.tsx';
-import { appEventText, connectionName, fdOf, stretchText } from './words.ts';
+import { appEventText, connectionName, fdOf, plural, stretchText } from './words.ts';
 
 /** What a reader wants to know first. */
 function tellingItem(list: readonly Item[], watch: string): Item | undefined {
@@ -50,8 +50,50 @@ export function SystemWhy() {
         </h2>
       </header>
       {vanished && <p class="banner">What was selected no longer happens with these settings.</p>}
-      {item.is === 'event' ? <OfEvent event={item.event} run={run} live={chosen !== null} /> : <OfConnection item={item} />}
+      <OfItem item={item} run={run} live={chosen !== null} />
     </section>
+  );
+}
+
+function OfItem({ item, run, live }: { item: Item; run: SystemSummary; live: boolean }) {
+  if (item.is === 'event') return <OfEvent event={item.event} run={run} live={live} />;
+  if (item.is === 'box') return <OfBox box={item.box} run={run} />;
+  return item.is === 'forgotten' ? <OfForgotten item={item} /> : <OfConnection item={item} />;
+}
+
+function OfBox({ box, run }: { box: string; run: SystemSummary }) {
+  const known = run.connections.flatMap((connection) => connection.known.filter((one) => one.box === box));
+  const forgotten = known.filter(({ forgottenAt }) => forgottenAt !== null).length;
+  return (
+    <>
+      <p class="why-event" aria-live="polite">
+        <strong>{box}</strong>
+      </p>
+      <p class="sentence">
+        It came to know {plural(known.length, 'connection')} and forgot {forgotten === 0 ? 'none' : forgotten}. What it does not know it
+        does not let through; each connection’s own timeline says how.
+      </p>
+    </>
+  );
+}
+
+function OfForgotten({ item: { known, connection, at } }: { item: Extract<Item, { is: 'forgotten' }> }) {
+  return (
+    <>
+      <p class="why-event" aria-live="polite">
+        <strong>
+          {known.box} forgot {connectionName(connection)}
+        </strong>
+        <span class="why-when">{exactSeconds(at)} s</span>
+      </p>
+      <p>
+        <a class="event-link" href={partLink({ ...systemPart.value, connection: connection.fd }, known.key)}>
+          <span class="event-time">{exactSeconds(at)}</span>
+          <span>why, on the connection’s own timeline</span>
+        </a>
+      </p>
+      <OpenConnection connection={connection} />
+    </>
   );
 }
 
@@ -186,7 +228,7 @@ function Related({ event, run }: { event: AppEvent; run: SystemSummary }) {
   );
 }
 
-function OfConnection({ item }: { item: Exclude<Item, { is: 'event' }> }) {
+function OfConnection({ item }: { item: Extract<Item, { is: 'stretch' | 'end' }> }) {
   const { connection } = item;
   const what = item.is === 'stretch' ? stretchText(item.stretch, connection) : `${connection[item.end.host]}: ${item.end.errno ?? 'gone'}`;
   const ends = (['client', 'server'] as const).map((host) => [connection[host], describeVerdict(connection.verdicts[host])] as const);
