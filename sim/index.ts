@@ -7,6 +7,7 @@ export type { RuleApplication } from './trace/rule.ts';
 export type { Verdict } from './trace/verdict.ts';
 export { calibrated } from './engine/calibrate.ts';
 export { replay } from './engine/replay.ts';
+export { Trace } from './trace/trace.ts';
 export type { RecordedInput, Recording, ReplayResult } from './engine/recording.ts';
 export { PROFILES, profileForRelease } from './profiles/index.ts';
 export { TIMERS } from './kernel/timer-table.ts';
