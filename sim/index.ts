@@ -46,6 +46,8 @@ export { type ArmedConnection, type ConnectionEnd, connectionEnd } from './answe
 export { type Change, withChanges } from './answer/effective.ts';
 export { type Harm, longestOutage, type Outage, outageHarm } from './answer/outage.ts';
 export { type Contradiction, type Solution, solve, type Wish } from './answer/solve.ts';
+export { changeText, deciderText, deciderTitle, errnoText, isNever, isSpared, outageText } from './answer/words.ts';
+export { type SettingName, settingText, settingTitle } from './scenario/setting-text.ts';
 export type { OtherTimer, Watcher } from './answer/others.ts';
 export { type Decider, PROGRAM_DEADLINE_TITLES, type ProgramDeadlineName } from './answer/program.ts';
 export { type Configuration, SITUATION_IDS, SITUATIONS, type Situation, situationScenario, situationsOf } from './answer/situation.ts';

@@ -4,11 +4,12 @@ import type { AdviceRule } from './advice.ts';
 import { type Answer, answer } from './answer.ts';
 import { type Change, effective, keepaliveSumSec, setOption, setProgram, withChanges } from './effective.ts';
 import { pings } from './program.ts';
+import { isNever } from './words.ts';
 
 const SECOND = 1_000_000;
 const seconds = (count: number): string => humanDuration(count * SECOND);
-export const isNever = (found: Answer | undefined): boolean =>
-  found !== undefined && found.earliestUs === null && found.outcome !== 'alive';
+/** Known, and nothing ends it. */
+export const endless = (found: Answer | undefined): boolean => found !== undefined && isNever(found);
 
 /** Numbers that detect in about a minute and cost a packet each half minute: what several projects have settled on. */
 export const USUAL_KEEPALIVE: readonly Change[] = [
@@ -22,7 +23,7 @@ const USUAL_USER_TIMEOUT_MS = 60_000;
 const LONG_US = 120 * SECOND;
 
 const idleUnwatched: AdviceRule = ({ client }, answers) => {
-  if (!isNever(answers.get('idle'))) return null;
+  if (!endless(answers.get('idle'))) return null;
   const { keepIdleSec, keepIntvlSec, keepCount } = effective(client);
   const set = ['TCP_KEEPIDLE', 'TCP_KEEPINTVL', 'TCP_KEEPCNT'] as const;
   const named = set.filter((name) => client.socketOptions[name] !== undefined);
@@ -40,7 +41,7 @@ const idleUnwatched: AdviceRule = ({ client }, answers) => {
 };
 
 const fullBufferUnbounded: AdviceRule = (configuration, answers) => {
-  if (!isNever(answers.get('full-buffer'))) return null;
+  if (!endless(answers.get('full-buffer'))) return null;
   const byKernel = setOption('TCP_USER_TIMEOUT', USUAL_USER_TIMEOUT_MS);
   const works = !isNever(answer(withChanges(configuration, [byKernel]), 'full-buffer'));
   const way = works
@@ -76,6 +77,8 @@ const countNotAsked: AdviceRule = ({ client }, answers) => {
   const idle = answers.get('idle');
   if (!keepalive || userTimeoutMs === 0 || idle?.decidedBy !== 'keepalive') return null;
   const sumSec = keepaliveSumSec(values);
+  // Below the idle time it is worse: see `oneProbe`.
+  if (userTimeoutMs <= keepIdleSec * 1000) return null;
   if (Math.abs(userTimeoutMs / 1000 - sumSec) <= keepIntvlSec) return null;
   const range = humanDuration(idle.latestUs ?? 0);
   return {
@@ -131,6 +134,19 @@ const userTimeoutTiny: AdviceRule = ({ client }) => {
   };
 };
 
+const oneProbe: AdviceRule = ({ client }) => {
+  const values = effective(client);
+  const { keepalive, userTimeoutMs, keepIdleSec } = values;
+  if (!keepalive || userTimeoutMs === 0 || userTimeoutMs > keepIdleSec * 1000) return null;
+  return {
+    severity: 'risk',
+    title: 'One lost probe ends an idle connection',
+    reason: `The user timeout of ${humanMs(userTimeoutMs)} has passed when the first probe leaves, after ${seconds(keepIdleSec)} of silence: the connection ends at the next look, with no second probe.`,
+    changes: [setOption('TCP_USER_TIMEOUT', keepaliveSumSec(values) * 1000)],
+    situation: 'idle',
+  };
+};
+
 const connectsLong: AdviceRule = ({ program = {} }, answers) => {
   const found = answers.get('connecting');
   if (found?.latestUs == null || found.latestUs <= 60 * SECOND || program.connectTimeout) return null;
@@ -165,5 +181,6 @@ export const KERNEL_RULES: Readonly<Record<string, AdviceRule>> = {
   'keepalive-late': keepaliveLate,
   'connects-long': connectsLong,
   'gives-up-soon': givesUpSoon,
+  'one-probe': oneProbe,
   'user-timeout-tiny': userTimeoutTiny,
 };

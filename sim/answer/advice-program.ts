@@ -1,14 +1,14 @@
 // Rules about the program's own deadlines: what only they can see, and where they cross the kernel's or each other.
 import { humanDuration } from '../trace/human.ts';
 import type { AdviceRule } from './advice.ts';
-import { isNever } from './advice-kernel.ts';
+import { endless } from './advice-kernel.ts';
 import { setProgram } from './effective.ts';
 import { pings } from './program.ts';
 
 const SECOND = 1_000_000;
 
 const frozenUnseen: AdviceRule = (_, answers) => {
-  if (!isNever(answers.get('frozen'))) return null;
+  if (!endless(answers.get('frozen'))) return null;
   return {
     severity: 'never',
     title: 'A frozen program on the other side is never noticed',

@@ -1,7 +1,8 @@
 // The values that hold for a host's sockets: the option where it is set, else the sysctl, else the kernel's default.
 import { PROFILES } from '../profiles/index.ts';
-import type { HostSetup, SocketOptionName, SysctlName } from '../scenario/scenario.ts';
+import type { HostSetup, SocketOptionName } from '../scenario/scenario.ts';
 import type { ProgramTimerName } from '../scenario/program-timers.ts';
+import type { SettingName } from '../scenario/setting-text.ts';
 import type { Configuration } from './situation.ts';
 
 export interface Effective {
@@ -30,10 +31,7 @@ export function effective({ kernel, sysctl, socketOptions }: HostSetup): Effecti
 export const keepaliveSumSec = ({ keepIdleSec, keepIntvlSec, keepCount }: Effective): number => keepIdleSec + keepIntvlSec * keepCount;
 
 /** One setting of the client changed; null takes it out. */
-export type Change =
-  | { readonly layer: 'option'; readonly name: SocketOptionName; readonly value: number | null }
-  | { readonly layer: 'sysctl'; readonly name: SysctlName; readonly value: number | null }
-  | { readonly layer: 'program'; readonly name: ProgramTimerName; readonly value: number | null };
+export type Change = SettingName & { readonly value: number | null };
 
 export const setOption = (name: SocketOptionName, value: number | null): Change => ({ layer: 'option', name, value });
 export const setProgram = (name: ProgramTimerName, value: number | null): Change => ({ layer: 'program', name, value });

@@ -4,9 +4,10 @@ import { formatDuration } from '../scenario/duration.ts';
 import { PROGRAM_TIMERS, type ProgramTimerName } from '../scenario/program-timers.ts';
 import { didYouMean } from '../scenario/problem.ts';
 import type { KernelId } from '../scenario/scenario.ts';
+import type { SettingName } from '../scenario/setting-text.ts';
 import { kernelHas, type Setting, SOCKET_OPTIONS, SYSCTLS, UNIT_US } from '../scenario/settings-table.ts';
 import { clip, type Entry, quote } from './entry.ts';
-import type { IgnoredKey, Note, Reading, ReadMiddlebox, ReadSetting, SettingName, SettingProblem, UnknownKey, Written } from './reading.ts';
+import type { IgnoredKey, Note, Reading, ReadMiddlebox, ReadSetting, SettingProblem, UnknownKey, Written } from './reading.ts';
 import type { Effect, Finished, Key, System, Values } from './system.ts';
 
 interface Gathered {

@@ -1,8 +1,7 @@
 // What was read from a text that somebody configures a system with: what it sets, where it says so, what it sets without
 // saying so (the system's defaults), and what has no effect here, with the reason.
 import type { Forgetting, MiddleboxKind } from '../scenario/middlebox.ts';
-import type { ProgramTimerName } from '../scenario/program-timers.ts';
-import type { SocketOptionName, SysctlName } from '../scenario/scenario.ts';
+import type { SettingName } from '../scenario/setting-text.ts';
 
 /** Where the text says it. `line` from 1. */
 export interface Written {
@@ -11,11 +10,6 @@ export interface Written {
   /** The value as it stands there. */
   readonly text: string;
 }
-
-export type SettingName =
-  | { readonly layer: 'sysctl'; readonly name: SysctlName }
-  | { readonly layer: 'option'; readonly name: SocketOptionName }
-  | { readonly layer: 'program'; readonly name: ProgramTimerName };
 
 /** Values in the unit that the scenario's table gives, program settings as above. */
 export type ReadSetting = SettingName & {

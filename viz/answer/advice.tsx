@@ -1,8 +1,8 @@
 // What the configuration should be told, below its answers: each with its reason and, where one would mend it, the change.
-import type { Advice, Change } from '../../sim/index.ts';
+import { type Advice, type Change, changeText } from '../../sim/index.ts';
 import { situationTitle } from '../state/situations.ts';
 import { commitDocument, document$ } from '../state/store.ts';
-import { changeText, withChange } from './apply-reading.ts';
+import { withChange } from './apply-reading.ts';
 import { review, waiting } from './answers.ts';
 
 const SEVERITIES = {

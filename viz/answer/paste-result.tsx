@@ -1,7 +1,6 @@
 // What was read from the pasted text: the system, its settings with their lines, and a word on every key that gave nothing.
 import type { ComponentChildren } from 'preact';
-import { type Reading, SETTING_SYSTEMS } from '../../sim/index.ts';
-import { settingText } from './apply-reading.ts';
+import { type Reading, SETTING_SYSTEMS, settingText } from '../../sim/index.ts';
 import { SeenConnections } from './seen-connections.tsx';
 
 const SHOWN = 60;
@@ -75,7 +74,8 @@ function Settings({ reading: { settings, middlebox } }: { reading: Reading }) {
     <ul class="read-settings" aria-label="Settings that were read">
       {settings.slice(0, SHOWN).map((setting) => (
         <li key={`${setting.layer} ${setting.name}`}>
-          <code>{setting.name}</code> <strong>{settingText(setting)}</strong> <span class="quiet">{origin(setting.written)}</span>
+          <code>{setting.name}</code> <strong>{settingText(setting, setting.value)}</strong>{' '}
+          <span class="quiet">{origin(setting.written)}</span>
         </li>
       ))}
       {middlebox !== null && (

@@ -2,28 +2,23 @@
 import {
   type Answer,
   type Contradiction,
-  type Decider,
+  deciderText,
+  deciderTitle,
   type Ending,
+  errnoText,
   type Harm,
+  isNever,
+  isSpared,
   type Outage,
-  PROGRAM_DEADLINE_TITLES,
+  outageText as outageWords,
   SITUATION_IDS,
   type Situation,
-  TIMER_TITLES,
   type Wish,
 } from '../../sim/index.ts';
 import { situationTitle } from '../state/situations.ts';
 import { humanDuration } from '../text/duration.ts';
 
-/** Nothing to notice: the situation does not come about. */
-export const isSpared = ({ outcome }: Answer): boolean => outcome === 'alive';
-export const isNever = (answer: Answer): boolean => answer.earliestUs === null && !isSpared(answer);
-
-/** "keepalive timer", "program’s read timeout". */
-export const deciderTitle = (decider: Decider): string =>
-  decider in TIMER_TITLES
-    ? TIMER_TITLES[decider as keyof typeof TIMER_TITLES]
-    : PROGRAM_DEADLINE_TITLES[decider as keyof typeof PROGRAM_DEADLINE_TITLES];
+export { deciderText, deciderTitle, errnoText, isNever, isSpared };
 
 /** The two ends as texts; one where both read the same. */
 export function rangeTexts({ earliestUs, latestUs }: Ending): readonly string[] {
@@ -34,23 +29,6 @@ export function rangeTexts({ earliestUs, latestUs }: Ending): readonly string[] 
 
 /** "15 min 37.7 s to 15 min 39.7 s". */
 export const rangeText = (ending: Ending): string => rangeTexts(ending).join(' to ');
-
-export function deciderText(answer: Answer): string {
-  if (answer.decidedBy !== null) return `the ${deciderTitle(answer.decidedBy)}`;
-  if (answer.earliestUs === null) return 'no timer';
-  if (answer.resetBy !== null) return `no timer: a reset from ${answer.resetBy}`;
-  return answer.errno === 'ECONNRESET' ? 'no timer: a reset from the other end' : 'no timer: a segment from the other end';
-}
-
-/** What the program is told, or what it does where it does not wait for that. */
-export function errnoText({ errno, outcome, earliestUs, decidedBy }: Answer): string {
-  if (errno !== null) return errno;
-  if (outcome === 'gone') return 'nothing: it has closed';
-  if (outcome === 'alive') return 'nothing: all is well';
-  if (decidedBy === 'idle-timeout') return 'nothing: it closes unasked';
-  if (decidedBy !== null && decidedBy in PROGRAM_DEADLINE_TITLES) return 'its own timeout';
-  return earliestUs === null ? 'nothing, ever' : 'nothing: an orderly end';
-}
 
 /** "The kernel alone: after 15 min 37.7 s …", where the program did not wait for it. */
 export function kernelAloneText({ kernelAlone }: Answer): string | null {
@@ -120,13 +98,7 @@ export function summary(answers: ReadonlyMap<Situation, Answer>): string {
     : `Never in ${never} of ${known.length} situations; the others end after ${most} at most.`;
 }
 
-/** What a passing outage does to a connection that is well. */
-export function outageText({ us, harm }: Outage): string {
-  if (harm === null || !Number.isFinite(us)) return 'No passing outage ends a good connection.';
-  if (us < 1_000_000) return 'The shortest passing outage ends good connections.';
-  const what = harm.while === 'idle' ? 'an idle one' : 'one with a request under way';
-  return `Good connections outlive an outage of ${humanDuration(us)}; a longer one can end ${what}, by the ${deciderTitle(harm.by)}.`;
-}
+export const outageText = (outage: Outage): string => outageWords(outage, humanDuration);
 
 /** Why two wishes cannot both be granted, with both ways out. */
 export function contradictionText({ harm, late, detectAtLeastUs, surviveAtMostUs }: Contradiction, wish: Wish): string {

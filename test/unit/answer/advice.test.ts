@@ -5,6 +5,7 @@ import {
   advise,
   answer,
   type Configuration,
+  longestOutage,
   parseScenario,
   parseSystem,
   type ProgramTimers,
@@ -58,9 +59,9 @@ describe('each rule: its words, what the run shows, and what its change makes of
     ['request-waits-long', { client: { socketOptions: KEEPALIVE } }, /Keepalive does nothing meanwhile/, 'rto 940', /^rto 6\d$/],
     [
       'keepcnt-not-asked',
-      { client: { socketOptions: { ...KEEPALIVE, TCP_USER_TIMEOUT: '30s' } } },
+      { client: { socketOptions: { ...KEEPALIVE, TCP_USER_TIMEOUT: '80s' } } },
       /5 × 10 s make 1 min 50\.0 s/,
-      /^keepalive 7\d$/,
+      /^keepalive [89]\d$/,
       /^keepalive 1[12]\d$/,
     ],
     [
@@ -69,6 +70,13 @@ describe('each rule: its words, what the run shows, and what its change makes of
       /tcp_retries2 = 15 alone 15 min 39\.7 s/,
       /^rto 1[89]\d\d$/,
       /^rto 6\d$/,
+    ],
+    [
+      'one-probe',
+      { client: { socketOptions: { ...KEEPALIVE, TCP_USER_TIMEOUT: '30s' } } },
+      /user timeout of 30 s has passed when the first probe leaves, after 1 min 0\.0 s/,
+      /^keepalive 7\d$/,
+      /^keepalive 1[12]\d$/,
     ],
     ['connects-long', {}, /TCP_SYNCNT/, 'rto 135', 'connect-timeout 10'],
     [
@@ -156,6 +164,13 @@ describe('rules without a run of their own', () => {
     const given = withChanges(configuration({ client: { kernel: 'linux-4.15' } }), changes);
     expect(answer(given, 'full-buffer').earliestUs, reason).not.toBeNull();
   });
+});
+
+test('one lost probe is enough where the user timeout is shorter than the idle time', () => {
+  const given = { client: { socketOptions: { ...KEEPALIVE, TCP_USER_TIMEOUT: '30s' } } };
+  const short = configuration(given);
+  expect(longestOutage(short)).toMatchObject({ us: 0, harm: { while: 'idle', by: 'keepalive' } });
+  expect(longestOutage(withChanges(short, find(given, 'one-probe').changes)).us).toBeGreaterThan(40 * SECOND);
 });
 
 test('pings below the server’s minimum: the simulated server ends the connection when the advice says', () => {
