@@ -136,6 +136,7 @@ describe('selection and keys', () => {
       'retransmission timer fired',
       'sent: retransmission, 100 bytes',
       expect.stringMatching(/^retransmission timer armed for/),
+      'lost: retransmission, 100 bytes (path cut)',
     ]);
     await inside.nth(2).click();
     await textMatching(page, '.why-event', /armed for/);
@@ -171,13 +172,22 @@ describe('selection and keys', () => {
 
   test('stepping scrolls the row into view', async () => {
     const { page } = await openLadder('#/s/data-in-flight-cut?view=ladder', { viewport: { width: 1440, height: 700 } });
-    await page.keyboard.press('End');
     await page.keyboard.press(',');
-    for (let i = 0; i < 40; i++) await page.keyboard.press('.');
+    await nextFrame(page);
+    expect(await page.locator('.ladder-row.selected').innerText()).toContain('ETIMEDOUT');
+    for (let i = 0; i < 40; i++) await page.keyboard.press(',');
     await nextFrame(page);
     const box = await page.locator('.ladder-row.selected').boundingBox();
     expect(box?.y).toBeGreaterThan(40);
     expect(box?.y).toBeLessThan(700);
+    await page.close();
+  });
+
+  test('another scenario is shown as a ladder too', async () => {
+    const { page } = await openLadder('#/s/data-in-flight-cut?view=ladder');
+    await page.getByLabel('Scenario', { exact: true }).selectOption('idle-cut-keepalive');
+    await textMatching(page, '.ladder-row', /Keepalive timer fired/);
+    expect(page.url()).toContain('#/s/idle-cut-keepalive?view=ladder');
     await page.close();
   });
 
@@ -236,6 +246,10 @@ describe('screens and paper', () => {
     await nextFrame(page);
     expect(await rows(page).count()).toBe(all);
     expect(await page.locator('.ladder-row .ladder-svg').count()).toBe(all);
+    const gaps = await rows(page).evaluateAll((found) =>
+      found.slice(1).map((row, i) => Math.abs(row.getBoundingClientRect().top - (found[i]?.getBoundingClientRect().bottom ?? 0))),
+    );
+    expect(Math.max(...gaps)).toBeLessThan(0.5);
     await page.evaluate(() => dispatchEvent(new Event('afterprint')));
     await nextFrame(page);
     expect(await page.locator('.ladder-row .ladder-svg').count()).toBe(0);

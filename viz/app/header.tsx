@@ -4,9 +4,9 @@ import { useRef } from 'preact/hooks';
 import { catalogue, findEntry } from '../state/evaluate.ts';
 import { ShareButton } from '../exchange/share-button.tsx';
 import { openFile } from '../state/open-file.ts';
-import { answerDocument, canRedo, canUndo, document$, page, redoDocument, undoDocument } from '../state/store.ts';
+import { answerDocument, canRedo, canUndo, document$, page, redoDocument, undoDocument, view } from '../state/store.ts';
 import { findSystem, isSystemDocument, systemDocumentId, systemEntries, systemIdOf, systemPart } from '../state/systems.ts';
-import { formatLink } from '../state/url.ts';
+import { DEFAULT_VIEW, formatLink } from '../state/url.ts';
 import { nextTheme, theme } from '../theme/theme.ts';
 import { helpOpen } from './help-state.ts';
 import { byGroup, systemsByGroup } from './groups.ts';
@@ -91,8 +91,11 @@ const IconButton = ({ icon, label, disabled = false, onClick }: IconButtonProps)
   </button>
 );
 
+/** Another scenario, in the view that is on screen. */
 const placeOf = (scenarioId: string): string =>
-  isSystemDocument({ scenarioId }) ? `#/system/${systemIdOf({ scenarioId })}` : `#/s/${encodeURIComponent(scenarioId)}`;
+  isSystemDocument({ scenarioId })
+    ? `#/system/${systemIdOf({ scenarioId })}`
+    : formatLink({ page: 'scenario', document: { scenarioId, overrides: {} }, view: { ...DEFAULT_VIEW, name: view.value.name } });
 
 function ScenarioSelect() {
   const id = document$.value.scenarioId;

@@ -29,6 +29,9 @@ interface Settable<T> {
   peek(): T;
 }
 
+/** What an upright A4 or Letter page has room for. */
+const PRINT_WIDTH = 690;
+
 /** Follows the width, the scroll and the printer. Returns what ends that. */
 export function followScreen(body: HTMLElement | null, range: Settable<Range>, printing: Settable<boolean>): (() => void) | undefined {
   if (!body) return undefined;
@@ -43,6 +46,7 @@ export function followScreen(body: HTMLElement | null, range: Settable<Range>, p
   });
   const print = (now: boolean) => () => {
     printing.value = now;
+    ladderWidth.value = now ? PRINT_WIDTH : Math.floor(body.clientWidth);
   };
   const [before, after] = [print(true), print(false)];
   resized.observe(body);
@@ -90,7 +94,12 @@ export function followSelection(body: { readonly current: HTMLElement | null }):
         body.current?.querySelector<HTMLElement>('.ladder-row.selected .row-button')?.focus({ preventScroll: true }),
       );
   });
-  chartCommands.current = { zoomBy: zoomWindow, panByShare: panWindow, reveal: () => {} };
+  // A step by key is followed wherever the page was scrolled to.
+  const revealSelected = () => {
+    const item = layout.value?.items[layout.value.itemOf[selectedMoment.value] ?? -1];
+    if (item && body.current) reveal(body.current, item);
+  };
+  chartCommands.current = { zoomBy: zoomWindow, panByShare: panWindow, reveal: revealSelected };
   return () => {
     stop();
     chartCommands.current = null;

@@ -31,3 +31,7 @@ export function measuresFor(width: number): Measures {
 }
 
 export const lifelineX = ({ figureWidth, margin }: Measures, share: number): number => margin + share * (figureWidth - 2 * margin);
+
+/** The same columns for the style sheet. */
+export const gridColumns = ({ narrow, timeWidth, figureWidth }: Measures): string =>
+  narrow ? `${timeWidth}px minmax(0, 1fr)` : `${timeWidth}px ${figureWidth}px minmax(0, 1fr)`;

@@ -1,4 +1,5 @@
 // How high a row is: known before it is drawn, so that only what is in view must be. The style sheet clamps the texts to it.
+import { eventText } from '../text/event.ts';
 import type { Measures } from './measures.ts';
 import type { LadderModel } from './model.ts';
 import { type Moment, mainEvent } from './moments.ts';
@@ -57,9 +58,11 @@ export function rowHeight(model: LadderModel, measures: Measures, index: number,
   const shown = shownWords(moment, measures, isSelected);
   let height = (shown.underArrow ? ARROW_STRIP : PADDING) + (shown.title ? TITLE : 0) + (shown.notation ? LINE : 0);
   if (isSelected) {
-    const count = moment.events.length + moment.onTheWay.length;
-    const inside = count > 1 ? count * EVENT + 4 : 0;
-    return height + linesOf(rowWords(model.run, moment).why, measures.commentWidth) * LINE + inside + PADDING;
+    const inside = [...moment.events, ...moment.onTheWay].map(
+      (event) => EVENT + (linesOf(eventText(event), measures.commentWidth - 16) - 1) * LINE,
+    );
+    const list = inside.length > 1 ? inside.reduce((sum, one) => sum + one, 4) : 0;
+    return height + linesOf(rowWords(model.run, moment).why, measures.commentWidth) * LINE + list + PADDING;
   }
   if (shown.why) height += whyLines(moment) * LINE;
   return Math.max(height + 2, LEAST_ROW);

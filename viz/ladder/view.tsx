@@ -7,7 +7,7 @@ import { LadderDrawing } from './drawing.tsx';
 import { followScreen, followSelection, type Range } from './follow.ts';
 import { listenForRows } from './row-keys.ts';
 import { type Item, itemsBetween } from './layout.ts';
-import { lifelineX } from './measures.ts';
+import { gridColumns, lifelineX } from './measures.ts';
 import { Row } from './rows.tsx';
 import { allRows, brackets, freePlayhead, layout, measures, model, selectedMoment, toScale } from './state.ts';
 import './ladder.css';
@@ -46,7 +46,11 @@ export function View() {
             toScale={toScale.value}
           />
         )}
-        <table class="ladder-table" aria-rowcount={(placed?.items.length ?? 0) + 1}>
+        <table
+          class="ladder-table"
+          aria-rowcount={(placed?.items.length ?? 0) + 1}
+          style={room ? { '--ladder-columns': gridColumns(room) } : {}}
+        >
           <caption class="visually-hidden">{run.value?.scenario.title}: what went from whom to whom, and why</caption>
           <Head />
           <tbody class="ladder-body" ref={body} style={{ height }}>
@@ -123,7 +127,7 @@ function PrintedRows() {
       {placed.items.slice(0, MOST_PRINTED).map((item, index) => (
         <Row
           key={item.key}
-          item={item}
+          item={{ ...item, top: 0 }}
           index={index}
           model={shown}
           measures={room}
