@@ -30,6 +30,7 @@ const RECORDED_MARKS: Readonly<Record<string, Mark['name']>> = {
   shutdown: 'shutdown',
   setsockopt: 'setsockopt',
   blackhole: 'cut',
+  unheard: 'cut',
   restore: 'restore',
 };
 
