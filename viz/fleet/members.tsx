@@ -12,8 +12,8 @@ const OF_REQUESTS: readonly (readonly [Column, string])[] = [
   ['member', 'Member'],
   ['longestUs', 'Longest wait'],
   ['failed', 'Failed'],
-  ['waiting', 'Waiting'],
-  ['connections', 'Connections'],
+  ['waiting', 'Waits'],
+  ['connections', 'Sockets'],
 ];
 /** Of members that ask nothing. */
 const OF_IDLERS: readonly (readonly [Column, string])[] = [

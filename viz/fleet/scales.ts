@@ -28,7 +28,7 @@ const LINE = 16;
 
 /** From a decade below the smallest to the largest; equal heights are equal factors. */
 export function logarithmic(least: number, most: number, height: number): Scale {
-  const low = Math.log10(Math.max(least, 1) / 2);
+  const low = Math.log10(Math.max(least, 1) / 2.2);
   const high = Math.max(Math.log10(Math.max(most, 1) * 1.6), low + 0.5);
   const y = (value: number) => height - ((Math.log10(Math.max(value, 1)) - low) / (high - low)) * height;
   // No two labels closer than a line of text.

@@ -9,6 +9,9 @@ import { bytes, count, percent, rate } from './numbers.ts';
 /** Below this part of what it was, throughput has fallen. */
 const FALLEN = 0.8;
 
+/** Throughput that comes back sooner has not been stuck. */
+const LONG_US = 60_000_000;
+
 export interface Drop {
   /** Of the throughput before the first fault. */
   readonly share: number;
@@ -90,7 +93,8 @@ export function fleetSentence(run: FleetRun): Sentence {
   const headline = `${count(failed)} of ${plural(requests, 'request')} failed${share}; ${dropText(drop)}.`;
   const waits = waiting > 0 ? ` ${plural(waiting, 'request')} still wait${waiting === 1 ? 's' : ''} at the end.` : '';
   const detail = `Mean ${humanDuration(meanUs)}, P99 ${humanDuration(p99Us)}, longest ${humanDuration(maxUs)}.${waits}`;
-  return { outcome: drop !== null && drop.share < FALLEN ? 'stuck' : failed > 0 ? 'failed' : 'well', headline, detail };
+  const stuck = drop !== null && (drop.toUs === null || drop.toUs - drop.fromUs > LONG_US);
+  return { outcome: stuck ? 'stuck' : failed > 0 ? 'failed' : 'well', headline, detail };
 }
 
 const counted = (name: string, value: number, text = count(value)): Figure => ({ name, text, value, unit: '' });

@@ -163,7 +163,9 @@ export class LaneDrawing {
       let occupied = edges.from;
       shown.forEach((one, i) => {
         const isPoint = one.mark.to === null;
-        const next = isPoint ? (shown.find((other, j) => j > i && other.mark.to === null)?.x ?? geometry.width) : geometry.width;
+        const next = isPoint
+          ? (shown.find((other, j) => j > i && (other.mark.to === null || one.mark.band !== undefined))?.x ?? geometry.width)
+          : geometry.width;
         const reach = drawMark(
           (isPoint ? nodes.points : nodes.intervals).take(one.mark.key),
           one,

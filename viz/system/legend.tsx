@@ -27,6 +27,7 @@ const ENTRIES: readonly Entry[] = [
   of('ack', 'plain', 'its deadline', isRequest),
   of('probe', 'probe', 'PING', () => true),
   of('look', 'normal', 'a change is heard', ({ lane }) => lane.endsWith('/news')),
+  of('entry', 'normal', 'connections known to a middlebox', () => true),
   of('forgot', 'death', 'forgotten by a middlebox', () => true),
   of('call', 'plain', 'decision', ({ lane }) => lane.endsWith('/decisions')),
   of('syn', 'normal', 'connects', isConnection),
@@ -35,7 +36,7 @@ const ENTRIES: readonly Entry[] = [
 ];
 
 function Picture({ glyph, tone }: Entry) {
-  const bar = glyph === 'state' || glyph === 'unaware';
+  const bar = glyph === 'state' || glyph === 'unaware' || glyph === 'entry';
   return (
     <svg width="24" height="18" viewBox="-12 -9 24 18" aria-hidden="true">
       <g class={`mark ${glyph} tone-${tone}`}>

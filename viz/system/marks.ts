@@ -275,6 +275,9 @@ function boxMarks(draft: Drafting, items: Items, connections: readonly Connectio
   });
 }
 
+/** The most stands this high: above it there is room for words. */
+const FULL = 0.4;
+
 function knownCourse(connections: readonly ConnectionSummary[], box: string): { most: number; course: Course } {
   const changes = connections
     .flatMap(({ known }) => known.filter((one) => one.box === box))
@@ -286,7 +289,7 @@ function knownCourse(connections: readonly ConnectionSummary[], box: string): { 
     return [at, now];
   });
   const most = counts.reduce((value, [, count]) => Math.max(value, count), 1);
-  return { most, course: { form: 'steps', points: counts.map(([at, count]) => [at, count / most]) } };
+  return { most, course: { form: 'steps', points: counts.map(([at, count]) => [at, (count / most) * FULL] as const) } };
 }
 
 /** Stretches as bars, ends as crosses with their errno; on the lane of all others only how they begin and end. */

@@ -2,6 +2,7 @@
 // selection as the chart, for eyes, readers and copying.
 import { effect, signal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { inNextFrame } from '../app/frame.ts';
 import { dragging, select, view } from '../state/store.ts';
 import { systemPart } from '../state/systems.ts';
 import { exactSeconds } from '../text/duration.ts';
@@ -16,7 +17,7 @@ type Column = 'time' | 'node' | 'connection' | 'what';
 
 const sorting = signal<{ readonly column: Column; readonly down: boolean }>({ column: 'time', down: false });
 /** More rows than this wait for a button. */
-const ROWS_AT_ONCE = 2000;
+const ROWS_AT_ONCE = 500;
 const allRows = signal(false);
 
 const COLUMNS: readonly (readonly [Column, string])[] = [
@@ -49,7 +50,9 @@ const settled = signal<readonly EventItem[]>([]);
 effect(() => {
   const list = shown.value?.items.list;
   if (dragging.value || list === undefined) return;
-  settled.value = list.filter((item) => item.is === 'event');
+  inNextFrame('system-table', () => {
+    settled.value = list.filter((item) => item.is === 'event');
+  });
 });
 
 export function SystemTable() {
