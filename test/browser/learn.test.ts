@@ -73,7 +73,7 @@ async function takeTime(taking: Taking, step: StepOf<'time'>): Promise<void> {
   await answerSays(taking, 'Not so', replyTo(wrong));
   const truthText = truth === 'never' ? english.never : durationText(truth, english).replaceAll('\u00a0', ' ');
   // The guess stays beside the truth.
-  expect((await page.locator('.time-pins .pin-label').allInnerTexts()).map((text) => text.replaceAll('\u00a0', ' '))).toContain(truthText);
+  expect((await page.locator('.time-pins .pin-label').allTextContents()).map((text) => text.replaceAll('\u00a0', ' '))).toContain(truthText);
   await again(page);
   if (near !== null) {
     await guessTime(page, near);
@@ -286,6 +286,7 @@ describe('a trainer’s tools', () => {
 
   test('the class sheet has the questions, and the answers on a page of their own', async () => {
     const { page } = await openPage(browser, '#/learn/user-timeout/sheet');
+    await page.locator('.sheet-page').first().waitFor();
     const [questions = '', answers = ''] = await page.locator('.sheet-page').allInnerTexts();
     expect(questions).not.toContain('30.64');
     expect(answers.replaceAll('\u00a0', ' ')).toContain('30.64 s');

@@ -108,7 +108,7 @@ export function CapstoneResults({ course, step }: { course: Course; step: StepOf
                   <Prose course={course} text={choices[id] ?? id} />
                   {miss !== null && (
                     <span class="miss">
-                      {replies[id]} {missText(language, miss)}
+                      {replies[id]} ({missText(language, miss)})
                     </span>
                   )}
                 </th>

@@ -180,7 +180,7 @@ function Segments({ language, pair, truths, senders, checked, onChoose }: Segmen
             <th scope="col">#</th>
             <th scope="col">{say(language, 'time')}</th>
             <th scope="col">{say(language, 'flags')}</th>
-            <th scope="col">{say(language, 'bytes')}</th>
+            <th scope="col">seq</th>
             <th scope="col">{say(language, 'sent-by')}</th>
           </tr>
         </thead>

@@ -130,7 +130,8 @@ function sliderOf({ pins, fromUs, toUs, pinNames, timeText }: TimePinsProps, i: 
   const scaled = (us: number) => Math.round(Math.log(us / fromUs) * 100);
   return {
     role: 'slider' as const,
-    tabIndex: 0,
+    // As SVG spells it.
+    tabindex: 0,
     'aria-label': pinNames[i] ?? '',
     'aria-valuemin': 0,
     'aria-valuemax': scaled(toUs),
