@@ -23,5 +23,6 @@ export const currentView = computed<ViewName>(() => {
 });
 
 export function showView(name: ViewName): void {
-  if (viewsHere.value.includes(name) && name !== currentView.value) view.value = { ...view.value, name: name === suited.value ? null : name };
+  if (viewsHere.value.includes(name) && name !== currentView.value)
+    view.value = { ...view.value, name: name === suited.value ? null : name };
 }
