@@ -73,7 +73,9 @@ async function takeTime(taking: Taking, step: StepOf<'time'>): Promise<void> {
   await answerSays(taking, 'Not so', replyTo(wrong));
   const truthText = truth === 'never' ? english.never : durationText(truth, english).replaceAll('\u00a0', ' ');
   // The guess stays beside the truth.
-  expect((await page.locator('.time-pins .pin-label').allTextContents()).map((text) => text.replaceAll('\u00a0', ' '))).toContain(truthText);
+  expect((await page.locator('.time-pins .pin-label').allTextContents()).map((text) => text.replaceAll('\u00a0', ' '))).toContain(
+    truthText,
+  );
   await again(page);
   if (near !== null) {
     await guessTime(page, near);
@@ -262,6 +264,46 @@ describe('for everybody', () => {
     expect(await page.getByRole('button', { name: 'That is my guess' }).isDisabled()).toBe(true);
     await page.close();
   });
+});
+
+test('a capture is explained: a wrong answer is run and where it parts is said, the right one runs as recorded', async () => {
+  const { page, faults } = await openPage(browser, '#/learn/capture/3');
+  const fill = async (values: readonly string[]) => {
+    for (const [i, value] of values.entries()) await page.locator('.capture-settings input').nth(i).fill(value);
+    await page.getByRole('button', { name: 'Check by running' }).click();
+  };
+  await page.locator('.capture-segments').waitFor();
+  await fill(['10s', '5s', '20s']);
+  expect(await shown(page, '.answer-box')).toContain('The runs part at segment 3');
+  await fill(['5s', '5s', '20s']);
+  await page.locator('.answer-box.is-right').waitFor();
+  expect(await shown(page, '.answer-box')).toContain('0 of 6 senders are right.');
+  for (const [i, sender] of ['program', 'arrival', 'keepalive', 'keepalive', 'keepalive', 'keepalive'].entries()) {
+    await page.locator('.capture-segments select').nth(i).selectOption(sender);
+  }
+  await page.getByRole('button', { name: 'Check by running' }).click();
+  await page.getByText('6 of 6 senders are right.').waitFor();
+  expect(await shown(page, '.answer-box')).toContain('A user timeout');
+  expect(faults).toEqual([]);
+  await page.close();
+});
+
+test('what was missed comes back, to be answered as for the first time', async () => {
+  const { page } = await openPage(browser, '#/learn/keepalive-by-default?step=2');
+  await guessTime(page, 60e6);
+  await page.evaluate(() => {
+    location.hash = '#/learn/silent-cable?step=4';
+  });
+  await page.locator('.goal').waitFor();
+  await page.evaluate(() => {
+    location.hash = '#/learn';
+  });
+  await page.locator('.learn-due a').click();
+  await page.getByRole('heading', { name: 'Step 2 of 5' }).waitFor();
+  expect(await page.locator('.answer-box').count()).toBe(0);
+  await guessTime(page, 'never');
+  expect(await shown(page, '.answer-box .score strong')).toBe('Not so');
+  await page.close();
 });
 
 describe('a trainer’s tools', () => {

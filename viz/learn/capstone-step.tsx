@@ -131,7 +131,7 @@ export function CapstoneResults({ course, step }: { course: Course; step: StepOf
       </table>
       <p class={`goal${passed ? ' is-met' : ''}`} role="status">
         <span class="score-sign" aria-hidden="true">
-          {passed ? '✓' : '○'}
+          {passed ? '✓' : ''}
         </span>
         {passed ? right : hint}
       </p>

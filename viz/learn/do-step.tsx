@@ -60,7 +60,7 @@ export function DoStep({ course, step }: { course: Course; step: StepOf<'do'> })
       <StepControls keys={step.controls} language={language} />
       <p class={`goal${met ? ' is-met' : ''}`} role="status">
         <span class="score-sign" aria-hidden="true">
-          {met ? '✓' : '○'}
+          {met ? '✓' : ''}
         </span>
         {met ? say(language, 'met') : miss === undefined ? '' : `${say(language, 'not-met')} ${missText(language, miss)}`}
       </p>

@@ -87,15 +87,6 @@ export function withBecause(progress: Progress, id: string, stepId: string, beca
 export const withStep = (progress: Progress, id: string, step: number, done: boolean): Progress =>
   withLesson(progress, id, { step, done: done || lessonProgressOf(progress, id).done });
 
-/** An answer is taken away, to be given again. */
-export function withoutAnswer(progress: Progress, id: string, stepId: string): Progress {
-  const answers = { ...lessonProgressOf(progress, id).answers };
-  const before = answers[stepId];
-  if (before === undefined) return progress;
-  delete answers[stepId];
-  return withLesson(progress, id, { answers });
-}
-
 export interface DueItem {
   readonly lessonId: string;
   readonly stepId: string;

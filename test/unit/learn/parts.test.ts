@@ -6,16 +6,7 @@ import { readFigure } from '../../../viz/learn/figures.ts';
 import { missOf } from '../../../viz/learn/goal.ts';
 import { LessonRuns, merged, runFile } from '../../../viz/learn/lesson-runs.ts';
 import type { Lesson } from '../../../viz/learn/lesson.ts';
-import {
-  dueItems,
-  EMPTY_PROGRESS,
-  readProgress,
-  tally,
-  withAnswer,
-  withBecause,
-  withoutAnswer,
-  withStep,
-} from '../../../viz/learn/progress.ts';
+import { dueItems, EMPTY_PROGRESS, readProgress, tally, withAnswer, withBecause, withStep } from '../../../viz/learn/progress.ts';
 import { plainProse } from '../../../viz/learn/prose.ts';
 import { readLesson } from '../../../viz/learn/read-lesson.ts';
 import { scoreMarks, scoreTime } from '../../../viz/learn/score.ts';
@@ -141,7 +132,6 @@ describe('progress', () => {
     expect(all.lessons.a?.answers.when?.because).toBe('because so');
     for (const bad of ['', '{', '[]', '{"version":2}', '{"version":1,"lessons":{"a":1}}'])
       expect(readProgress(bad)).toEqual(EMPTY_PROGRESS);
-    expect(withoutAnswer(all, 'a', 'when').lessons.a?.answers).toEqual({});
   });
 });
 
