@@ -1,6 +1,7 @@
-// The place #/answer: the configuration left, and for every situation how long until the program notices, right.
+// The front page: the configuration left, and for every situation how long until the program notices, right.
 import { useEffect } from 'preact/hooks';
 import { Banners } from '../app/banners.tsx';
+import { lazyPart } from '../app/lazy-part.tsx';
 import { PROFILES } from '../../sim/index.ts';
 import { rttControl, socketOptionControls, sysctlControls } from '../panels/controls.ts';
 import { SettingsHead } from '../panels/settings-head.tsx';
@@ -10,13 +11,14 @@ import { answers, failure, review, waiting, wantAnswers } from './answers.ts';
 import { ControlRow } from '../panels/control-row.tsx';
 import { MiddleboxChoice, ProgramGroup } from './program-controls.tsx';
 import { Solve } from './solve.tsx';
-import { Start } from './start.tsx';
 import { AdviceList } from './advice.tsx';
 import { configuration } from './configuration.ts';
 import { Matrix } from './matrix.tsx';
 import { Paste } from './paste.tsx';
 import { isNever, outageText, sentence, summary, worst } from './words.ts';
 import './answer.css';
+
+const Start = lazyPart('The list of defaults', () => import('./start.tsx').then((module) => module.Start), 'start-room');
 
 export function AnswerPage() {
   const now = run.value;

@@ -1,6 +1,6 @@
 // Asks the worker, one question after another; where the browser gives none, the page itself answers, a frame at a time.
 import { inNextFrame } from '../app/frame.ts';
-import { type Answers, type Question, type Reply, reply } from './reply.ts';
+import type { Answers, Question, Reply } from './reply.ts';
 
 let worker: Worker | null | undefined;
 let last: Promise<unknown> = Promise.resolve();
@@ -13,7 +13,10 @@ function startWorker(): Worker | null {
   }
 }
 
-const askPage = (question: Question): Promise<Reply> => new Promise((done) => inNextFrame('answer', () => done(reply(question))));
+async function askPage(question: Question): Promise<Reply> {
+  const { reply } = await import('./reply.ts');
+  return new Promise((done) => inNextFrame('answer', () => done(reply(question))));
+}
 
 function askNow(question: Question): Promise<Reply> {
   if (worker === undefined) worker = startWorker();

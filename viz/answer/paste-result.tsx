@@ -1,6 +1,7 @@
 // What was read from the pasted text: the system, its settings with their lines, and a word on every key that gave nothing.
 import type { ComponentChildren } from 'preact';
-import { type Reading, SETTING_SYSTEMS, settingText } from '../../sim/index.ts';
+import { type Reading, settingText } from '../../sim/index.ts';
+import { SETTING_SYSTEMS } from './reader.ts';
 import { SeenConnections } from './seen-connections.tsx';
 
 const SHOWN = 60;

@@ -3,8 +3,10 @@
 import type { KernelId } from '../../sim/index.ts';
 import { commitDocument, document$ } from '../state/store.ts';
 import { withReading } from './apply-reading.ts';
-import { PasteResult } from './paste-result.tsx';
+import { lazyPart } from '../app/lazy-part.tsx';
 import { chosen, readFailure, reading, readText, text } from './read-paste.ts';
+
+const PasteResult = lazyPart('What was read', () => import('./paste-result.tsx').then((module) => module.PasteResult));
 
 async function use(kernel: KernelId): Promise<void> {
   const read = await readText(kernel);

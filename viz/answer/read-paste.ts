@@ -1,6 +1,7 @@
-// The text in the box and what was read from it. The YAML parser comes when a text can be YAML; the last reading wins.
+// The text in the box and what was read from it. The reader comes with the first text, the YAML parser when a text can be YAML;
+// the last reading wins.
 import { signal } from '@preact/signals';
-import { type KernelId, type Reading, readSettings, wantsYaml, type YamlParser } from '../../sim/index.ts';
+import type { KernelId, Reading, YamlParser } from '../../sim/index.ts';
 
 export const text = signal('');
 export const reading = signal<Reading | null>(null);
@@ -21,6 +22,7 @@ export async function readText(kernel: KernelId): Promise<Reading | null> {
   const now = text.value;
   const system = chosen.value;
   try {
+    const { readSettings, wantsYaml } = await import('./reader.ts');
     const yaml = wantsYaml(now) ? await parser() : undefined;
     if (mine !== asked) return null;
     reading.value = readSettings(now, { kernel, ...(yaml ? { yaml } : {}), ...(system === null ? {} : { system }) });

@@ -1,8 +1,9 @@
 // Where to start from: what a library or proxy sets without being told anything. Choosing one replaces the settings of the
 // program and its sockets, as one step that undo takes back; kernel and path stay.
-import { defaultsOf, type KernelId, SETTING_SYSTEMS } from '../../sim/index.ts';
+import type { KernelId } from '../../sim/index.ts';
 import { commitDocument, document$ } from '../state/store.ts';
 import { asPreset } from './apply-reading.ts';
+import { defaultsOf, SETTING_SYSTEMS } from './reader.ts';
 
 /** Those that set something by themselves. */
 const PRESETS = SETTING_SYSTEMS.filter(({ id, side }) => {
