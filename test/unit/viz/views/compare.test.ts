@@ -71,6 +71,10 @@ describe('causes', () => {
     expect(causes(b, {})).toEqual({ keys: ['client.TCP_USER_TIMEOUT'], alone: true });
   });
 
+  test('what differs after the first difference is not its cause', () => {
+    expect(causes({}, { add1: '2200ms:client.send=1', add2: '2100ms:client.send=2' })).toEqual({ keys: ['add2'], alone: true });
+  });
+
   test('settings that do it only together are named together', () => {
     const b = { 'client.SO_KEEPALIVE': 'true', 'client.TCP_KEEPIDLE': '250ms' };
     expect(evaluate({ scenarioId: CUT, overrides: b }).ok).toBe(false);
