@@ -58,7 +58,7 @@ function guesses(step: StepOf<'time'>, truth: Guess): { wrong: Guess; near: Gues
   const from = parseDuration(step.from ?? '100ms') as number;
   const to = parseDuration(step.to ?? '4h') as number;
   if (truth === 'never') return { wrong: Math.sqrt(from * to), near: null, right: 'never' };
-  const wrong = truth / 4 >= from ? truth / 4 : truth * 4;
+  const wrong = truth / 4 >= from ? truth / 4 : truth * 4 <= to ? truth * 4 : 'never';
   return { wrong, near: truth * 1.5 <= to ? truth * 1.5 : truth / 1.5, right: truth };
 }
 
