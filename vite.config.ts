@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { catalogueParts } from './scripts/catalogue-plugin.ts';
+import { offline } from './scripts/offline-plugin.ts';
 import { recordings } from './scripts/recordings-plugin.ts';
+import { staticPages } from './scripts/static-pages-plugin.ts';
 
 const noMotion = fileURLToPath(new URL('./viz/lanes/no-motion.ts', import.meta.url));
 
@@ -11,7 +13,7 @@ const { version } = JSON.parse(readFileSync(new URL('./package.json', import.met
 
 export default defineConfig({
   base: './',
-  plugins: [catalogueParts(), recordings()],
+  plugins: [catalogueParts(), recordings(), staticPages(), offline()],
   define: { HALFOPEN_VERSION: JSON.stringify(version) },
   resolve: { alias: { 'd3-transition': noMotion, 'd3-interpolate': noMotion } },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },

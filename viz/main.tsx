@@ -2,6 +2,7 @@
 import { render } from 'preact';
 import { App } from './app/app.tsx';
 import { listenForKeys } from './app/keys.ts';
+import { keepForOffline } from './app/offline.ts';
 import { listenForFiles } from './state/open-file.ts';
 import { followLink } from './state/route.ts';
 
@@ -11,3 +12,4 @@ await followLink();
 listenForKeys();
 listenForFiles();
 render(<App />, root);
+keepForOffline();

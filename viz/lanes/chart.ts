@@ -7,6 +7,7 @@ import type { Anchor } from '../axis/ticks.ts';
 import type { Warp } from '../axis/warp.ts';
 import { inNextFrame } from '../app/frame.ts';
 import { type Geometry, geometryOf, plotEdges, type Zoom, zoomFor } from './geometry.ts';
+import { hatchPattern } from './definitions.ts';
 import { type Frame, LaneDrawing } from './lane-drawing.ts';
 import type { Layout } from './layout.ts';
 import type { Minimap } from './minimap.ts';
@@ -91,14 +92,7 @@ export class Chart {
     const clip = svgNode('clipPath');
     clip.id = 'plot-clip';
     clip.append(this.clip);
-    const hatch = svgNode('pattern');
-    hatch.id = 'hatch';
-    for (const [name, value] of Object.entries({ width: '6', height: '6', patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' }))
-      hatch.setAttribute(name, value);
-    const stripe = svgNode('path', 'hatch-line');
-    stripe.setAttribute('d', 'M0,0V6');
-    hatch.append(stripe);
-    defs.append(clip, hatch);
+    defs.append(clip, hatchPattern());
     return defs;
   }
 

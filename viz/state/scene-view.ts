@@ -3,17 +3,15 @@ import { computed, effect, signal } from '@preact/signals';
 import type { TraceEvent } from '../../sim/index.ts';
 import { tween } from '../app/frame.ts';
 import type { Anchor } from '../axis/ticks.ts';
-import { blendWarp, buildWarp, type Warp } from '../axis/warp.ts';
+import { blendWarp, type Warp } from '../axis/warp.ts';
 import { type Arrangement, arrangedLanes, lanesWithMarks, UNTOUCHED } from '../lanes/arrange.ts';
+import { anchorsOf, fitAxis } from '../lanes/fit.ts';
 import { type Layout, layoutOf } from '../lanes/layout.ts';
-import { importance } from '../lanes/mark.ts';
 import type { GroupId } from '../lanes/model.ts';
 import { beside } from './beside.ts';
 import { dragging, ghostRun, ghostScene, run, scene, selected, view } from './store.ts';
 import type { AxisMode } from './url.ts';
 
-const LEAST_BASE_GAP_US = 1000;
-const MOST_BASE_GAP_US = 20_000;
 const TWEEN_MS = 250;
 
 export const chartWidth = signal(0);
@@ -92,28 +90,17 @@ const fitted = computed<Warp | null>(() => {
   // While a control moves the axis stays: otherwise everything moves and nothing can be compared.
   if (dragging.value && frozen) return frozen;
   const runs = ghostRun.value ? [now, ghostRun.value] : [now];
-  const baseGapUs = Math.min(Math.max(now.scenario.path.rttUs, LEAST_BASE_GAP_US), MOST_BASE_GAP_US);
   const captured = beside.value?.times ?? [];
   const endUs = Math.max(shown.endUs, ghostScene.value?.endUs ?? 0, captured.at(-1) ?? 0);
-  frozen = buildWarp([...runs.map((one) => one.events.map((event) => event.at as number)), captured], {
-    startUs: 0,
-    endUs,
-    baseGapUs,
-    linearity: 0,
-  });
+  frozen = fitAxis(runs, endUs, captured);
   return frozen;
 });
 export const warp = computed<Warp | null>(() =>
   fitted.value ? blendWarp(fitted.value, blend.value.linear, blend.value.log, origin.value?.at ?? 0) : null,
 );
 
-/** Moments that want a label on the fitted axis; the first of several at one time speaks for them. */
-export const anchors = computed<readonly Anchor[]>(() => {
-  const most = new Map<number, number>();
-  for (const event of run.value?.events ?? []) most.set(event.at, Math.max(most.get(event.at) ?? 0, importance(event)));
-  if (scene.value && scene.value.ending !== 'over') most.set(scene.value.endUs, 3);
-  return Array.from(most, ([timeUs, weight]) => ({ timeUs, importance: weight }));
-});
+/** Moments that want a label on the fitted axis. */
+export const anchors = computed<readonly Anchor[]>(() => (run.value && scene.value ? anchorsOf(run.value, scene.value) : []));
 
 /** The selected event and what led to it, first cause first. */
 export const chain = computed<readonly number[]>(() => {
