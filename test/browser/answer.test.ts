@@ -14,7 +14,7 @@ afterAll(() => browser.close());
 /** Until every row answers the configuration on screen. */
 const settled = (page: Page) => page.locator('.answer-matrix[aria-busy="false"]').waitFor();
 
-async function openAnswer(hash = '#/answer', options: BrowserContextOptions = {}) {
+async function openAnswer(hash = '#/', options: BrowserContextOptions = {}) {
   const opened = await openPage(browser, hash, options);
   await opened.page.locator('.answer-matrix').waitFor();
   await settled(opened.page);
@@ -51,7 +51,7 @@ describe('the matrix', () => {
     expect(await cells(page, 'in-flight')).toEqual(['15 min 37.7 s to 15 min 39.7 s', 'retransmission timer', 'ETIMEDOUT']);
     expect(await headline(page)).toMatch(/^Idle, .*you never notice, because SO_KEEPALIVE is off/);
     expect(await page.locator('.answer-matrix tbody').count()).toBe(8);
-    expect(page.url()).toMatch(/#\/answer$/);
+    expect(page.url()).toMatch(/\/(?:#\/)?$/);
     expect(faults).toEqual([]);
     await page.close();
   });
@@ -68,7 +68,7 @@ describe('the matrix', () => {
     expect(page.url()).toContain('client.SO_KEEPALIVE=1');
     await page.keyboard.press('Control+z');
     await textMatching(page, rowSelector('idle'), /never/);
-    await page.waitForURL(/#\/answer$/);
+    await page.waitForURL(/#\/$/);
     await page.close();
   });
 
@@ -300,7 +300,7 @@ test('where no worker starts, the page answers by itself', async () => {
     refused += 1;
     return route.abort();
   });
-  await page.locator('.header-link').click();
+  await page.getByRole('link', { name: 'Answer', exact: true }).click();
   await page.locator('.answer-matrix').waitFor();
   await settled(page);
   expect((await cells(page, 'in-flight'))[1]).toBe('retransmission timer');
@@ -329,19 +329,25 @@ describe('every screen', () => {
     await page.close();
   });
 
-  test('is reached from the front page and from a run, and keeps its configuration', async () => {
-    const { page } = await openAnswer('#/answer?client.tcp_retries2=8');
-    await page.locator('.brand').click();
+  test('is the front page, reached from everywhere, and keeps its configuration', async () => {
+    const { page, faults } = await openAnswer('#/answer?client.tcp_retries2=8');
+    const stands = async () => {
+      await settled(page);
+      expect(page.url()).toMatch(/#\/\?client\.tcp_retries2=8&v=1$/);
+    };
+    await stands();
+    await page.getByRole('link', { name: 'Scenarios' }).click();
+    await page.locator('.card').first().waitFor();
+    expect(await page.title()).toBe('Scenarios · halfopen');
     await page.locator('.answer-link').click();
-    await settled(page);
-    expect(page.url()).toContain('client.tcp_retries2=8');
-    await page.locator('.brand').click();
+    await stands();
+    await page.getByRole('link', { name: 'Scenarios' }).click();
     await page.locator('.card a').first().click();
     await page.locator('.lanes-svg').waitFor();
-    await page.locator('.header-link').click();
-    await settled(page);
-    expect(page.url()).toContain('client.tcp_retries2=8');
-    expect(await page.title()).toContain('Answer');
+    await page.locator('.brand').click();
+    await stands();
+    expect(await page.title()).toBe('halfopen');
+    expect(faults).toEqual([]);
     await page.close();
   });
 });

@@ -81,8 +81,8 @@ describe.each(runs)('%s', (id, run) => {
   });
 });
 
-test('the front page has a card for every scenario, and a card opens its scenario', async () => {
-  const { page, faults } = await openPage(browser, '#/');
+test('the catalogue has a card for every scenario, and a card opens its scenario', async () => {
+  const { page, faults } = await openPage(browser, '#/catalogue');
   expect(await page.locator('.card').count()).toBe(runs.length);
   await page
     .locator('.card', { hasText: runs[0]?.[1].scenario.title ?? '' })

@@ -1,7 +1,7 @@
 // The whole page: head, and one of its places.
 import { effect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { LazyAnswer } from '../answer/lazy.tsx';
+import { AnswerPage } from '../answer/answer-page.tsx';
 import { LazyEvidence } from '../evidence/lazy.tsx';
 import { LazyLearn } from '../learn/lazy.tsx';
 import { document$, evidencePath, page, run } from '../state/store.ts';
@@ -11,19 +11,22 @@ import { Boundary } from './boundary.tsx';
 import { Catalogue } from './catalogue.tsx';
 import { Header } from './header.tsx';
 import { Help } from './help.tsx';
-import { ScenarioPage } from './scenario-page.tsx';
+import { lazyPart } from './lazy-part.tsx';
 
 const APP_TITLE = 'halfopen';
+
+/** The front page is the answer; the timeline's code comes with the first scenario. */
+const ScenarioPage = lazyPart('The timeline', () => import('./scenario-page.tsx').then((module) => module.ScenarioPage), 'empty');
 
 export function App() {
   useEffect(
     () =>
       effect(() => {
         const titles = {
-          catalogue: undefined,
+          catalogue: 'Scenarios',
           evidence: 'Evidence',
           learn: 'Learn',
-          answer: 'Answer',
+          answer: undefined,
           scenario: run.value?.scenario.title,
           system: findSystem(document$.value)?.title,
         };
@@ -50,7 +53,7 @@ export function App() {
 function Place() {
   if (page.value === 'evidence') return <LazyEvidence path={evidencePath.value} />;
   if (page.value === 'learn') return <LazyLearn />;
-  if (page.value === 'answer') return <LazyAnswer />;
+  if (page.value === 'answer') return <AnswerPage />;
   if (page.value === 'system') return <LazySystem key={document$.value.scenarioId} />;
   return page.value === 'scenario' ? <ScenarioPage key={document$.value.scenarioId} /> : <Catalogue />;
 }

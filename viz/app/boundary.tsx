@@ -35,7 +35,7 @@ export class Boundary extends Component<{ children: ComponentChildren }, State> 
           <button type="button" onClick={this.back(undoDocument)}>
             Undo one step
           </button>
-          <a href="#/">All scenarios</a>
+          <a href="#/catalogue">All scenarios</a>
         </p>
       </main>
     );

@@ -1,4 +1,4 @@
-// The front page: every failure of the catalogue as a card with its question, its answer and a figure of the run.
+// The catalogue: every failure as a card with its question, its answer and a figure of the run.
 import { describeVerdict, type Run } from '../../sim/index.ts';
 import { catalogue, type CatalogueEntry, evaluate } from '../state/evaluate.ts';
 import { answerDocument } from '../state/store.ts';

@@ -34,7 +34,7 @@ export function Header() {
   const inConnection = inSystem && systemPart.value.connection !== null;
   return (
     <header class="header">
-      <a class="brand" href="#/">
+      <a class="brand" href={formatLink({ page: 'answer', document: answerDocument.value })}>
         <Icon name="logo" />
         halfopen
       </a>
@@ -44,6 +44,9 @@ export function Header() {
         aria-current={inAnswer ? 'page' : undefined}
       >
         Answer
+      </a>
+      <a class="header-link" href="#/catalogue" aria-current={page.value === 'catalogue' ? 'page' : undefined}>
+        Scenarios
       </a>
       <a class="header-link" href="#/learn" aria-current={page.value === 'learn' ? 'page' : undefined}>
         Learn

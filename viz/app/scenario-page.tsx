@@ -163,7 +163,7 @@ function NoSuchScenario() {
         <p key={problem.message}>{problem.message}</p>
       ))}
       <p>
-        <a href="#/">All scenarios</a>{' '}
+        <a href="#/catalogue">All scenarios</a>{' '}
         {document$.value.scenarioId !== '' && '— a file that was opened before must be opened again: it is not in the link.'}
       </p>
     </main>

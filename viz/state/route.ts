@@ -43,7 +43,7 @@ type DocumentPlace = Extract<Place, { readonly document: unknown }>;
 const viewOf = (place: DocumentPlace) => (place.page === 'answer' ? DEFAULT_VIEW : place.view);
 const partOf = (place: DocumentPlace) => (place.page === 'system' ? place.part : WHOLE);
 
-let written = '';
+let written: string | null = null;
 
 /** The promise is fulfilled when what the link asks for is on screen; a packed scenario and a system take a moment. */
 function readLink(): Promise<void> {

@@ -81,10 +81,10 @@ export function parseLink(hash: string): ParsedLink {
   if (learn) return { place: { page: 'learn', path: `${learn[1] ?? ''}${query === '' ? '' : `?${query}`}` }, ignored: [] };
   const scenarioId = /^\/?s\/([^/]+)\/?$/.exec(path)?.[1];
   const systemId = /^\/?system\/([^/]+)\/?$/.exec(path)?.[1];
-  const isAnswer = /^\/answer\/?$/.test(path);
+  const isAnswer = /^(?:\/(?:answer\/?)?)?$/.test(path);
   const named = decode(scenarioId ?? systemId ?? '');
   const id = isAnswer ? ANSWER_ID : named === '' || named === null ? null : systemId === undefined ? named : systemDocumentId(named);
-  if (id === null) return { place: { page: 'catalogue' }, ignored: path === '' || path === '/' ? [] : [path] };
+  if (id === null) return { place: { page: 'catalogue' }, ignored: /^\/catalogue\/?$/.test(path) ? [] : [path] };
   const ignored: string[] = text.length > MAX_LINK_LENGTH ? [`everything after the first ${MAX_LINK_LENGTH} characters`] : [];
   const overrides: Record<string, string> = {};
   const others: (Record<string, string> | undefined)[] = [];
@@ -181,7 +181,7 @@ function readPart(key: string, value: string, view: View, ofSystem: boolean): Li
 const seconds = (us: number) => String(Number((us / 1e6).toFixed(6)));
 
 export function formatLink(place: Place): string {
-  if (place.page === 'catalogue') return '#/';
+  if (place.page === 'catalogue') return '#/catalogue';
   if (place.page === 'evidence') return `#/evidence${place.path === '' ? '' : `/${place.path}`}`;
   if (place.page === 'learn') return `#/learn${/^(?:\?|$)/.test(place.path) ? place.path : `/${place.path}`}`;
   const { document } = place;
@@ -205,6 +205,7 @@ export function formatLink(place: Place): string {
 }
 
 function pathOf(page: 'answer' | 'scenario' | 'system', document: Document): string {
-  if (page === 'answer') return 'answer';
+  // The front page.
+  if (page === 'answer') return '';
   return page === 'system' ? `system/${encode(systemIdOf(document))}` : `s/${encode(document.scenarioId)}`;
 }

@@ -184,7 +184,7 @@ function NoSuchSystem() {
         <p key={problem.message}>{problem.message}</p>
       ))}
       <p>
-        <a href="#/">All scenarios</a>
+        <a href="#/catalogue">All scenarios</a>
       </p>
     </main>
   );

@@ -1,6 +1,7 @@
 // The link: what goes in comes out, only what differs is written, and nothing that a stranger puts in can break the page.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ANSWER_ID } from '../../../viz/state/situations.ts';
 import { DEFAULT_VIEW, formatLink, type Place, parseLink, VIEW_NAMES } from '../../../viz/state/url.ts';
 
 const overrideKey = fc.constantFrom(
@@ -49,7 +50,8 @@ describe('link', () => {
 
   test('a state without changes has the shortest link', () => {
     expect(formatLink({ page: 'scenario', document: { scenarioId: 'idle-cut', overrides: {} }, view: DEFAULT_VIEW })).toBe('#/s/idle-cut');
-    expect(formatLink({ page: 'catalogue' })).toBe('#/');
+    expect(formatLink({ page: 'catalogue' })).toBe('#/catalogue');
+    expect(formatLink({ page: 'answer', document: { scenarioId: ANSWER_ID, overrides: {} } })).toBe('#/');
   });
 
   test('a link is readable', () => {
@@ -73,6 +75,14 @@ describe('link', () => {
     const { place: found, ignored } = parseLink('#/s/idle-cut?colour=red&view=film&rtt=5ms&x=cubic&t=9-3&__proto__=1&v=7&%E0%A4%A=1');
     expect(ignored).toEqual(['colour=red', 'view=film', 'x=cubic', 't=9-3', '__proto__=1', 'v=7', '%E0%A4%A=1']);
     expect(found).toEqual({ page: 'scenario', document: { scenarioId: 'idle-cut', overrides: { rtt: '5ms' } }, view: DEFAULT_VIEW });
+  });
+
+  test('the front page answers; links from when it had a place of its own lead there', () => {
+    const place = { page: 'answer', document: { scenarioId: ANSWER_ID, overrides: { rtt: '5ms' } } };
+    for (const link of ['#/?rtt=5ms', '#/answer?rtt=5ms', '#?rtt=5ms']) expect(parseLink(link)).toEqual({ place, ignored: [] });
+    for (const link of ['', '#', '#/', '#/answer', '#/answer/']) expect(parseLink(link).place.page).toBe('answer');
+    expect(parseLink('#/catalogue')).toEqual({ place: { page: 'catalogue' }, ignored: [] });
+    expect(parseLink('#/nowhere')).toEqual({ place: { page: 'catalogue' }, ignored: ['/nowhere'] });
   });
 
   test('no text whatever throws', () => {
