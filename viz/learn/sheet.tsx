@@ -62,7 +62,7 @@ function Question({ course, step }: { course: Course; step: LessonStep }) {
         {isQuestion(step) && <strong>{numberOf(course, step)}. </strong>}
         <Prose course={course} text={text} />
       </p>
-      {step.kind === 'say' && <SceneFigure course={course} variant={variantOf(step)} />}
+      {step.kind === 'say' && numberOf(course, step) === 1 && <SceneFigure course={course} variant={variantOf(step)} />}
       {step.kind === 'time' && (
         <PaperAxis course={course} fromUs={axisFrom(step)} toUs={axisTo(step)} never origin={originWord(course, step.truth)} />
       )}

@@ -96,7 +96,15 @@ export function TimePins(props: TimePinsProps) {
           {truths?.map((truth, i) => (
             <g key={i} class="truth-pin" transform={`translate(${axisX(axis, truth).toFixed(1)},${LINE + 3})`}>
               <path class="truth-flag" d={FLAG} />
-              {truth === 'never' ? <path class="inside" d={`M0,24${NEVER_SHAPE}`} /> : <path class="inside" d={INSIDE} />}
+              {truths.length > 1 ? (
+                <text class="inside-text" y={29} text-anchor="middle">
+                  {i + 1}
+                </text>
+              ) : truth === 'never' ? (
+                <path class="inside" d={`M0,24${NEVER_SHAPE}`} />
+              ) : (
+                <path class="inside" d={INSIDE} />
+              )}
             </g>
           ))}
           {truths !== null && <Labels axis={axis} guesses={truths} y={LINE + 52} className="pin-label truth" timeText={props.timeText} />}
@@ -189,22 +197,24 @@ interface LabelProps {
   readonly timeText: (guess: Guess) => string;
 }
 
-/** The times of pins; where two would lie over each other the later one is left out, its pin still says it to readers. */
+/** The times of pins, in two rows where they would lie over each other; what finds no room is left out, its pin still says it. */
 function Labels({ axis, guesses, y, className, timeText }: LabelProps) {
   const width = axis.neverX === null ? axis.right + 22 : axis.right + 86;
-  let free = Number.NEGATIVE_INFINITY;
+  const down = className.includes('truth') ? 1 : -1;
+  const free = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   return (
     <g>
       {guesses
-        .map((guess) => ({ guess, x: axisX(axis, guess), text: timeText(guess) }))
+        .map((guess) => ({ x: axisX(axis, guess), text: timeText(guess) }))
         .sort((a, b) => a.x - b.x)
         .map(({ x, text }, i) => {
-          const half = text.length * 3.9;
+          const half = text.length * 4.2;
           const place = Math.min(Math.max(x, half + 2), width - half - 2);
-          if (place - half < free) return null;
-          free = place + half + 4;
+          const row = free.findIndex((from) => place - half >= from);
+          if (row < 0) return null;
+          free[row] = place + half + 3;
           return (
-            <text key={i} class={className} x={place} y={y} text-anchor="middle">
+            <text key={i} class={className} x={place} y={y + down * row * 15} text-anchor="middle">
               {text}
             </text>
           );
