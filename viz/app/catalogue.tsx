@@ -6,7 +6,11 @@ import { formatLink } from '../state/url.ts';
 import { humanDuration } from '../text/duration.ts';
 import { Banners } from './banners.tsx';
 import { byGroup } from './groups.ts';
+import { lazyPart } from './lazy-part.tsx';
 import { TinyFigure } from './tiny-figure.tsx';
+
+const SystemCards = lazyPart('The systems', () => import('../system/cards.tsx').then((module) => module.SystemCards));
+const SYSTEMS = 'systems';
 
 export function Catalogue() {
   return (
@@ -22,6 +26,12 @@ export function Catalogue() {
           <a class="answer-link" href={formatLink({ page: 'answer', document: answerDocument.value })}>
             When would your settings notice? Every situation, at once
           </a>
+        </p>
+        <p>
+          {/* A button and not a link: the address's fragment holds the page's state. */}
+          <button type="button" class="quiet-button to-systems" onClick={() => document.getElementById(SYSTEMS)?.scrollIntoView()}>
+            Whole systems: programs with pools and timeouts, gRPC, etcd, load balancers, fleets of thousands
+          </button>
         </p>
         <p>
           <a href="#/evidence">How we know: recordings of real kernels beside our runs, and well-known claims, measured</a>
@@ -42,6 +52,9 @@ export function Catalogue() {
           </ul>
         </section>
       ))}
+      <div id={SYSTEMS} class="systems">
+        <SystemCards />
+      </div>
     </main>
   );
 }

@@ -15,6 +15,7 @@ export interface SystemEntry {
   readonly id: string;
   readonly title: string;
   readonly question: string;
+  readonly lesson: string;
   readonly group: string;
   readonly file: JsonObject;
 }
@@ -26,6 +27,7 @@ export const systemEntry = (file: JsonObject): SystemEntry => ({
   id: text(file.id),
   title: text(file.title),
   question: text(file.question),
+  lesson: text(file.lesson),
   group: text(file.group),
   file,
 });

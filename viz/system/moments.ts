@@ -45,7 +45,8 @@ function seriesIn(events: readonly AppEvent[]): Series[] {
 export function momentsOf({ events, connections }: Pick<SystemSummary, 'events' | 'connections'>): number[] {
   const ofPrograms = seriesIn(events).flatMap(({ kind, times }) => thinned(times, EVERYDAY.includes(kind) ? 1 : FIRST_ONES));
   const ofConnections = thinned(connections.flatMap(({ ends }) => ends.map(({ at }) => at)).sort((a, b) => a - b));
-  return [...ofPrograms, ...ofConnections];
+  const halfOpen = connections.flatMap(({ stretches }) => stretches.filter(({ phase }) => phase === 'half-open').map(({ from }) => from));
+  return [...ofPrograms, ...ofConnections, ...thinned(halfOpen.sort((a, b) => a - b))];
 }
 
 const IMPORTANCE: Readonly<Partial<Record<AppEvent['kind'], number>>> = {

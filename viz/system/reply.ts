@@ -9,16 +9,19 @@ import {
   type SystemScenario,
 } from '../../sim/index.ts';
 import { type SystemSummary, summarise } from './summary.ts';
+import { type Tiny, tinyOf } from './tiny-data.ts';
 
 export type Question =
   | { readonly ask: 'system'; readonly scenario: SystemScenario }
   | { readonly ask: 'connection'; readonly scenario: SystemScenario; readonly fd: number }
-  | { readonly ask: 'fleet'; readonly scenario: SystemScenario };
+  | { readonly ask: 'fleet'; readonly scenario: SystemScenario }
+  | { readonly ask: 'tiny'; readonly scenario: SystemScenario };
 
 export interface Answers {
   readonly system: SystemSummary;
   readonly connection: ConnectionRun | null;
   readonly fleet: FleetRun;
+  readonly tiny: Tiny;
 }
 export type Answer = Answers[keyof Answers];
 
@@ -67,6 +70,8 @@ function answerTo(question: Question, onProgress: (progress: Progress) => void):
       return summarise(runOf(question.scenario));
     case 'connection':
       return runOf(question.scenario).connections[question.fd] ?? null;
+    case 'tiny':
+      return tinyOf(question.scenario);
     case 'fleet':
       return simulateFleet(question.scenario, { onProgress: paced(onProgress) });
   }

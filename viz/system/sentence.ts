@@ -85,11 +85,12 @@ const connectionWords = (connections: number): string =>
   connections === 1 ? 'One connection was enough' : `${plural(connections, 'connection')} opened`;
 
 /** Of a program that asks nothing: what its kernel still holds. */
-function held({ scenario, connections }: SystemSummary): Sentence {
+function held(run: SystemSummary): Sentence {
+  const { scenario, connections } = run;
   const { watch } = scenario;
   const mine = connections.filter(({ client, server }) => client === watch || server === watch);
   const now = mine.flatMap(({ stretches }) => stretches.filter(({ to }) => to === null));
-  const open = now.filter(({ phase, ends }) => phase === 'half-open' && ends.length > 0).length;
+  const open = halfOpen(run);
   const alive = now.filter(({ phase }) => phase === 'established').length;
   const headline =
     open > 0
@@ -103,12 +104,27 @@ function held({ scenario, connections }: SystemSummary): Sentence {
   };
 }
 
+/** Connections at the end of which the watched node does not know that nobody is there. */
+function halfOpen({ scenario: { watch }, connections }: SystemSummary): number {
+  return connections.filter((connection) => {
+    const last = connection.stretches.at(-1);
+    return last?.phase === 'half-open' && last.to === null && last.ends.some((end) => connection[end] === watch);
+  }).length;
+}
+
 export function sentenceOf(run: SystemSummary): Sentence {
   const report = watchedReport(run);
   const program = programOf(run.scenario);
   if (report === undefined || report.requests === 0) return held(run);
   const what = requestWord(program?.is);
-  const { outcome, text } = headline(report, what);
+  const found = headline(report, what);
+  const open = halfOpen(run);
+  // Requests may fare well while another connection of the program is dead.
+  const dead = `${plural(open, 'connection')} that ${open === 1 ? 'is' : 'are'} half-open at the end`;
+  const { outcome, text } =
+    open > 0 && found.outcome !== 'failed'
+      ? { outcome: 'stuck' as const, text: `${found.text.slice(0, -1)}; ${run.scenario.watch} holds ${dead}.` }
+      : found;
   return { outcome, headline: text, detail: `${details(report, run, what).join('. ')}.` };
 }
 

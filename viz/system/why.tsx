@@ -28,7 +28,9 @@ function tellingItem(list: readonly Item[], watch: string): Item | undefined {
   return (
     own.find(({ event }) => event.kind === 'failed') ??
     longest ??
-    own.find(({ event }) => event.kind === 'ping-missed' || event.kind === 'decided') ??
+    own.find(({ event }) => event.kind === 'ping-missed') ??
+    list.find((item) => item.is === 'stretch' && item.stretch.phase === 'half-open' && item.stretch.to === null) ??
+    own.find(({ event }) => event.kind === 'decided') ??
     events.find(({ event }) => event.kind === 'fault') ??
     events[0]
   );

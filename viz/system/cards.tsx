@@ -1,0 +1,43 @@
+// The catalogue's systems as cards of the front page: question, lesson, and a figure that comes when its card is looked at.
+import { systemFiles } from './catalogue-file.ts';
+import { group } from 'd3-array';
+import { type SystemEntry, systemEntry } from '../state/systems.ts';
+import { lazyPart } from '../app/lazy-part.tsx';
+
+const TinySystem = lazyPart<{ readonly id: string }>(
+  'The figure',
+  () => import('./tiny.tsx').then((module) => module.TinySystem),
+  'card-answer system-answer',
+);
+
+const GROUPS = group(systemFiles.map(systemEntry), (entry) => entry.group);
+
+export function SystemCards() {
+  return (
+    <>
+      {Array.from(GROUPS, ([name, entries]) => (
+        <section key={name} class="cards-group">
+          <h2>{name}</h2>
+          <ul class="cards">
+            {entries.map((entry) => (
+              <SystemCard key={entry.id} entry={entry} />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </>
+  );
+}
+
+function SystemCard({ entry: { id, title, question, lesson } }: { entry: SystemEntry }) {
+  return (
+    <li class="card">
+      <a href={`#/system/${encodeURIComponent(id)}`}>
+        <h3>{title}</h3>
+        <p class="question">{question}</p>
+        <p class="card-lesson">{lesson}</p>
+        <TinySystem id={id} />
+      </a>
+    </li>
+  );
+}
