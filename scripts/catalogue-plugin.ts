@@ -1,4 +1,4 @@
-// Gives the page the catalogue in two parts. `scenarios.json?first-view`: scenarios, and of systems only their words. `scenarios.json?systems`: the systems whole, for when one is opened.
+// Gives the page the catalogue in two parts. `scenarios.json?first-view`: scenarios, and of systems only their names. `scenarios.json?systems`: the systems whole, for when one is opened.
 import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 
@@ -13,7 +13,7 @@ const only = (entry: Record<string, unknown>, ...keys: string[]): Record<string,
 const PARTS: Readonly<Record<string, (catalogue: Catalogue) => Catalogue>> = {
   'first-view': ({ scenarios, systems }) => ({
     scenarios,
-    systems: systems.map((entry) => only(entry, 'id', 'title', 'question', 'group')),
+    systems: systems.map((entry) => only(entry, 'id', 'title', 'group')),
   }),
   systems: ({ systems }) => ({ scenarios: [], systems }),
 };

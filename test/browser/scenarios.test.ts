@@ -81,9 +81,10 @@ describe.each(runs)('%s', (id, run) => {
   });
 });
 
-test('the catalogue has a card for every scenario, and a card opens its scenario', async () => {
+test('the catalogue has a card for every scenario and every system, and a card opens its scenario', async () => {
   const { page, faults } = await openPage(browser, '#/catalogue');
-  expect(await page.locator('.card').count()).toBe(runs.length);
+  await page.locator('.systems .card').first().waitFor();
+  expect(await page.locator('.card').count()).toBe(runs.length + catalogue.systems.length);
   await page
     .locator('.card', { hasText: runs[0]?.[1].scenario.title ?? '' })
     .first()
