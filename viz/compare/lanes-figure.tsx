@@ -79,13 +79,16 @@ function Lane({ lane, geometry }: { lane: ComparedLane; geometry: Geometry }) {
   const { partings } = figure.value;
   const { plotFrom, width, x } = geometry;
   const runs = possibleRuns.value;
+  // Bands fill their rows: a line through them would strike out their words.
+  const banded = lane.lane.kind === 'verdict' || lane.lane.kind === 'path';
   const ways = lane.runs.map(({ y }, i) => {
-    if (i === 0) return `M${px(plotFrom - 8)},${px(y)}H${width}`;
+    if (i === 0) return banded ? '' : `M${px(plotFrom - 8)},${px(y)}H${width}`;
     const parting = partings[i] ?? Number.POSITIVE_INFINITY;
     if (!Number.isFinite(parting) || lane.overlaid) return '';
     const from = x(parting);
     const above = lane.runs[0]?.y ?? y;
-    return `M${px(from)},${px(above)}C${px(from + 8)},${px(above)} ${px(from)},${px(y)} ${px(from + 10)},${px(y)}H${width}`;
+    const branch = `M${px(from)},${px(above)}C${px(from + 8)},${px(above)} ${px(from)},${px(y)} ${px(from + 10)},${px(y)}`;
+    return banded ? branch : `${branch}H${width}`;
   });
   return (
     <g>

@@ -58,6 +58,7 @@ function AskForSetting({ rows }: { rows: readonly SettingRow[] }) {
   if (!base) return null;
   return (
     <select
+      class="ask"
       aria-label="Another setting to compare"
       value=""
       onChange={(event) => {

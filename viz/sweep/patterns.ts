@@ -36,7 +36,7 @@ export const LOOKS: readonly Look[] = [
       [6, 6],
     ],
   ),
-  look('open', 'not told within the run', [], [[4, 4]]),
+  look('open', 'not told within the run', [[4, 1, 4, 5]]),
   look('alive', 'lives through it', [
     [4, 1.5, 4, 6.5],
     [1.5, 4, 6.5, 4],

@@ -97,6 +97,7 @@ export function mapSentence(axes: Axes, cells: Cells): string {
   const parts = [
     ...(most > 0 ? [`told after ${humanDuration(least)} to ${humanDuration(most)}`] : []),
     ...(counts.has('never') ? [`never in ${share('never')} of the cells`] : []),
+    ...(counts.has('open') ? [`not told within the run in ${share('open')}`] : []),
     ...(counts.has('alive') ? [`lives in ${share('alive')}`] : []),
     ...(counts.has('impossible') ? [`not possible in ${share('impossible')}`] : []),
   ];
