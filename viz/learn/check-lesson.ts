@@ -6,15 +6,9 @@ import { type FigureValue, readFigure, splitFigure } from './figures.ts';
 import { missOf } from './goal.ts';
 import { type FindFile, lessonFile, LessonRuns, runFile } from './lesson-runs.ts';
 import type { Assertion, Goal, Lesson, LessonProse, LessonStep, StepOf } from './lesson.ts';
+import { problem } from './problem.ts';
 import { placeholdersOf, placeholderValue } from './prose.ts';
 import type { Guess } from './score.ts';
-
-const problem = (path: string, found: string, expected: string): Problem => ({
-  path,
-  found,
-  expected,
-  message: `${path}: found ${found}, expected ${expected}`,
-});
 
 /** Everything that is wrong with a lesson's structure, `at` its place in the file. */
 export function checkLesson(lesson: Lesson, find: FindFile, at = '$'): Problem[] {

@@ -11,6 +11,7 @@ import {
   simulateSystem,
 } from '../../sim/index.ts';
 import { applyOverrides, type JsonObject, type Overrides } from '../state/document.ts';
+import { problem } from './problem.ts';
 import type { Lesson } from './lesson.ts';
 
 /** As on the scenario page: nobody waits for more. */
@@ -24,13 +25,6 @@ export type LessonRun =
   | { readonly kind: 'system'; readonly run: SystemRun; readonly file: JsonObject; readonly id: string };
 
 export type RunResult = { readonly ok: true; readonly value: LessonRun } | { readonly ok: false; readonly problems: readonly Problem[] };
-
-const problem = (path: string, found: string, expected: string): Problem => ({
-  path,
-  found,
-  expected,
-  message: `${path}: found ${found}, expected ${expected}`,
-});
 
 const isRecord = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type { Problem } from '../../sim/index.ts';
 import type { FindFile } from './lesson-runs.ts';
 import { type Lesson, type LessonProse, lessonProseSchema, lessonSchema } from './lesson.ts';
+import { problem } from './problem.ts';
 import { checkLesson, checkProse } from './check-lesson.ts';
 
 /** Far more than any lesson nests; what is deeper could not even be walked safely. */
@@ -24,13 +25,6 @@ const ownLessonSchema = v.strictObject({
   language: v.optional(v.pipe(v.string(), v.regex(/^[a-z]{2,3}(-[A-Za-z]{2,8})?$/, 'expected a language such as "en"')), 'en'),
   lesson: lessonSchema,
   prose: lessonProseSchema,
-});
-
-const problem = (path: string, found: string, expected: string): Problem => ({
-  path,
-  found,
-  expected,
-  message: `${path}: found ${found}, expected ${expected}`,
 });
 
 /** Why a value is too deep or too large to be looked at, or null. Walks without recursion. */
