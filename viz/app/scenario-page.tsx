@@ -4,12 +4,12 @@ import { AxisChoice } from '../lanes/axis-choice.tsx';
 import { Timeline } from '../lanes/timeline.tsx';
 import { VerdictStrip } from '../panels/verdict-strip.tsx';
 import { beside } from '../state/beside.ts';
-import { document$, problems, run, view } from '../state/store.ts';
+import { document$, problems, run } from '../state/store.ts';
 import { currentView } from '../views/current-view.ts';
 import { useView } from '../views/lazy-view.tsx';
 import { ViewSwitch } from '../views/view-switch.tsx';
+import { ZoomButtons } from '../views/zoom-buttons.tsx';
 import { Banners } from './banners.tsx';
-import { chartCommands } from '../lanes/commands.ts';
 import { Icon } from './icons.tsx';
 import { lazyPart } from './lazy-part.tsx';
 
@@ -128,31 +128,12 @@ const ViewWaits = ({ failure }: { failure: string | null }) => (
 );
 
 /** Above the timeline: the axis and the zoom. */
-function ChartTools() {
-  const { window } = view.value;
-  return (
-    <>
-      <AxisChoice />
-      <fieldset class="segmented" aria-label="Zoom">
-        <button type="button" aria-label="Zoom out" disabled={window === null} onClick={() => chartCommands.current?.zoomBy(1 / 1.6)}>
-          −
-        </button>
-        <button
-          type="button"
-          disabled={window === null}
-          onClick={() => {
-            view.value = { ...view.value, window: null };
-          }}
-        >
-          All
-        </button>
-        <button type="button" aria-label="Zoom in" onClick={() => chartCommands.current?.zoomBy(1.6)}>
-          +
-        </button>
-      </fieldset>
-    </>
-  );
-}
+const ChartTools = () => (
+  <>
+    <AxisChoice />
+    <ZoomButtons />
+  </>
+);
 
 function NoSuchScenario() {
   return (

@@ -2,7 +2,8 @@
 import { useEffect } from 'preact/hooks';
 import { Banners } from '../app/banners.tsx';
 import { drawerOpen, PhoneBar } from '../app/scenario-page.tsx';
-import { document$, ghostMode, view } from '../state/store.ts';
+import { document$, ghostMode } from '../state/store.ts';
+import { ZoomButtons } from '../views/zoom-buttons.tsx';
 import { findSystem } from '../state/systems.ts';
 import { DrawerClose, DrawerToggle, Lesson, SystemHead } from '../system/system-page.tsx';
 import { FigureList, VerdictMark } from '../system/verdict.tsx';
@@ -110,27 +111,10 @@ function findCount(): number {
 }
 
 function Tools() {
-  const { window } = view.value;
   const around = readBin.value?.fromUs ?? null;
   return (
     <div class="chart-bar">
-      <fieldset class="segmented" aria-label="Zoom">
-        <button type="button" aria-label="Zoom out" disabled={window === null} onClick={() => zoomBy(1 / 1.6, around)}>
-          −
-        </button>
-        <button
-          type="button"
-          disabled={window === null}
-          onClick={() => {
-            view.value = { ...view.value, window: null };
-          }}
-        >
-          All
-        </button>
-        <button type="button" aria-label="Zoom in" onClick={() => zoomBy(1.6, around)}>
-          +
-        </button>
-      </fieldset>
+      <ZoomButtons zoomBy={(factor) => zoomBy(factor, around)} />
       <DrawerToggle />
     </div>
   );

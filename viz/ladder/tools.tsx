@@ -1,6 +1,6 @@
 // Above the ladder: rows or to scale, and what belongs to each.
 import { view } from '../state/store.ts';
-import { zoomWindow } from './scale-window.ts';
+import { ZoomButtons } from '../views/zoom-buttons.tsx';
 import { anyOpened, closeFolds, toScale } from './state.ts';
 
 const setScale = (axis: 'fit' | 'linear') => {
@@ -19,35 +19,12 @@ export function Tools() {
           To scale
         </button>
       </fieldset>
-      {scaled && <Zoom />}
+      {scaled && <ZoomButtons />}
       {!scaled && anyOpened.value && (
         <button type="button" onClick={closeFolds}>
           Fold repetitions
         </button>
       )}
     </>
-  );
-}
-
-function Zoom() {
-  const whole = view.value.window === null;
-  return (
-    <fieldset class="segmented" aria-label="Zoom">
-      <button type="button" aria-label="Zoom out" disabled={whole} onClick={() => zoomWindow(1 / 2)}>
-        −
-      </button>
-      <button
-        type="button"
-        disabled={whole}
-        onClick={() => {
-          view.value = { ...view.value, window: null };
-        }}
-      >
-        All
-      </button>
-      <button type="button" aria-label="Zoom in" onClick={() => zoomWindow(2)}>
-        +
-      </button>
-    </fieldset>
   );
 }

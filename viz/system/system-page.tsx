@@ -6,8 +6,8 @@ import { Icon } from '../app/icons.tsx';
 import { lazyPart } from '../app/lazy-part.tsx';
 import { drawerOpen, PhoneBar } from '../app/scenario-page.tsx';
 import { AXES, setAxis } from '../app/keys.ts';
-import { chartCommands } from '../lanes/commands.ts';
 import { document$, problems, view } from '../state/store.ts';
+import { ZoomButtons } from '../views/zoom-buttons.tsx';
 import { findSystem, systemPart } from '../state/systems.ts';
 import { ConnectionPage } from './connection-page.tsx';
 import { judgeSystem } from './judge.ts';
@@ -124,7 +124,7 @@ const AXIS_NAMES = { fit: 'Fitted', linear: 'Linear', log: 'Log' } as const;
 
 /** Above the chart: the axis and the zoom. */
 function Tools() {
-  const { axis, window } = view.value;
+  const { axis } = view.value;
   return (
     <div class="chart-bar">
       <fieldset class="segmented" aria-label="Time axis">
@@ -134,23 +134,7 @@ function Tools() {
           </button>
         ))}
       </fieldset>
-      <fieldset class="segmented" aria-label="Zoom">
-        <button type="button" aria-label="Zoom out" disabled={window === null} onClick={() => chartCommands.current?.zoomBy(1 / 1.6)}>
-          −
-        </button>
-        <button
-          type="button"
-          disabled={window === null}
-          onClick={() => {
-            view.value = { ...view.value, window: null };
-          }}
-        >
-          All
-        </button>
-        <button type="button" aria-label="Zoom in" onClick={() => chartCommands.current?.zoomBy(1.6)}>
-          +
-        </button>
-      </fieldset>
+      <ZoomButtons />
       <DrawerToggle />
     </div>
   );
