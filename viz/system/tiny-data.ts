@@ -28,7 +28,7 @@ export interface Tiny {
 /** More turns than this and the figure would be late. */
 const MAX_TURNS = 150_000;
 /** Members of a fleet that the figure is made from: of those that work, and of those that only sit there. */
-const WORKERS = 8;
+const WORKERS = 24;
 const IDLERS = 120;
 
 export function tinyOf(scenario: SystemScenario): Tiny {
