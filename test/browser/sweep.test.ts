@@ -179,6 +179,7 @@ describe('the same otherwise', () => {
   test('a table with every cell, and a file', async () => {
     const { page } = await openSweep(HASH);
     await page.getByText('The same as a table').click();
+    await page.locator('.sweep-table tbody tr').first().waitFor();
     expect(await page.locator('.sweep-table tbody tr').count()).toBe(ROWS);
     expect(await page.locator('.sweep-table tbody td').count()).toBe(ROWS * COLUMNS);
     expect(await page.locator('.sweep-table tbody td').first().innerText()).toBe('10.2\u00a0s');
