@@ -21,7 +21,7 @@ export const SITUATIONS = {
   'in-flight': 'the path is cut just before a request leaves',
   'full-buffer': 'the other program does not read; its kernel answers',
   'full-buffer-cut': 'the other program does not read, then the path is cut',
-  frozen: 'the other program is frozen and is asked; its kernel answers',
+  frozen: 'the other program is frozen and gets a request; its kernel answers',
   rebooted: 'the other host reboots while the connection is idle',
   forgotten: 'idle until the middlebox has forgotten the connection, then a request leaves',
   connecting: 'connecting to a host that is not there',

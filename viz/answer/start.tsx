@@ -11,6 +11,12 @@ const PRESETS = SETTING_SYSTEMS.filter(({ id, side }) => {
   return side !== 'path' && reading !== null && reading.settings.length > 0;
 });
 
+const GROUPS = [
+  { label: 'Clients and proxies', systems: PRESETS.filter(({ side }) => side === 'client') },
+  { label: 'Servers', systems: PRESETS.filter(({ side }) => side === 'server') },
+  { label: 'Either end', systems: PRESETS.filter(({ side }) => side === 'both') },
+];
+
 function choose(id: string, kernel: KernelId): void {
   const reading = defaultsOf(id, kernel);
   if (reading !== null) commitDocument(asPreset(document$.value, reading));
@@ -29,10 +35,14 @@ export function Start({ kernel }: { kernel: KernelId }) {
         }}
       >
         <option value="">choose …</option>
-        {PRESETS.map(({ id, title, version }) => (
-          <option key={id} value={id}>
-            {title} ({version})
-          </option>
+        {GROUPS.map(({ label, systems }) => (
+          <optgroup key={label} label={label}>
+            {systems.map(({ id, title, version }) => (
+              <option key={id} value={id}>
+                {title} ({version})
+              </option>
+            ))}
+          </optgroup>
         ))}
       </select>
     </label>

@@ -4,6 +4,9 @@ import type { Note } from '../reading.ts';
 import { type Finished, type Given, option, program, type Values, writtenOf } from '../system.ts';
 import { MS, SECOND } from '../values.ts';
 
+/** What servers allow where nobody has told them otherwise (gRPC core and grpc-go). */
+const SERVERS_MINIMUM_US = 300 * SECOND;
+
 interface KeepaliveKeys {
   readonly time: string;
   readonly timeout: string;
@@ -44,6 +47,11 @@ export function grpcKeepalive(keys: KeepaliveKeys, values: Values): Finished {
       line: timeAt?.line ?? null,
       text: `${keys.time} below ${leastTimeUs / SECOND} s is raised to ${leastTimeUs / SECOND} s.`,
     });
+  }
+  if (keys.withoutCalls !== null && every < SERVERS_MINIMUM_US) {
+    const ends =
+      'A server with its defaults ends a connection on which pings come sooner than five minutes apart without data (GOAWAY too_many_pings).';
+    notes.push({ line: timeAt?.line ?? null, text: ends });
   }
   if (withoutCalls === 0)
     notes.push({ line: timeAt?.line ?? null, text: 'No ping is sent while no call is under way: an idle connection is not watched.' });

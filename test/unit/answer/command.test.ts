@@ -43,7 +43,7 @@ describe('npm run answer', () => {
         .trim()
         .split('\n')
         .filter((line) => line.startsWith('NOT')),
-    ).toEqual(['NOT within 30 s: the other program is frozen and is asked; its kernel answers: never']);
+    ).toEqual(['NOT within 30 s: the other program is frozen and gets a request; its kernel answers: never']);
     expect((await run(LIBPQ, '--survive=25s')).code).toBe(1);
     expect(
       (

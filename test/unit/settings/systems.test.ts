@@ -8,6 +8,16 @@ import { everything, read, yaml } from './reading.ts';
 const cases = SETTING_SYSTEMS.map((system) => [system.id, system] as const);
 const ids = SETTING_SYSTEMS.map(({ id }) => id);
 const sampleOf = new Map(SETTING_SYSTEMS.map(({ id, sample }) => [id, sample]));
+/** How each notation says that a line is a remark; null where it has no such thing. */
+const COMMENT: Readonly<Record<string, string | null>> = {
+  ...Object.fromEntries(
+    ['setsockopt', 'grpc-go', 'grpc-go-server', 'grpc-java', 'etcd-client', 'lettuce', 'go', 'node'].map((id) => [id, '//']),
+  ),
+  ss: null,
+};
+/** Indentation means something there. */
+const YAML_WORDS = /^\s*-? ?[\w.]+:(?: |$)/m;
+
 const found = ({ candidates: _, ...rest }: Reading) => rest;
 
 describe.each(cases)('%s', (id, system) => {
@@ -26,6 +36,19 @@ describe.each(cases)('%s', (id, system) => {
     expect(found(read(system.sample.replaceAll('\n', '\r\n')))).toEqual(plain);
     expect(found(read(system.sample.replaceAll('\n', '  \n')))).toEqual(plain);
     expect(found(read(`${system.sample}\n\n`))).toEqual(plain);
+  });
+
+  test('comments and indentation change no setting', () => {
+    const plain = everything(read(system.sample));
+    const mark = COMMENT[id] ?? '#';
+    if (mark === null) return;
+    const commented = system.sample
+      .split('\n')
+      .flatMap((line) => (line.endsWith('\\') ? [line] : [line, `${mark} nothing = 1, nothing: 2`]));
+    if (!system.sample.includes('\\\n')) expect(everything(read(commented.join('\n')))).toEqual(plain);
+    if (system.yaml !== true && !YAML_WORDS.test(system.sample)) {
+      expect(everything(read(system.sample.replace(/^ +/gm, '\t').replaceAll(' = ', '\t=\t')))).toEqual(plain);
+    }
   });
 
   test('says of which version its defaults are and where they stand', () => {
