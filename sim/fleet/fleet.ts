@@ -10,7 +10,17 @@ import { micros } from '../time.ts';
 import type { HostName, TcpState } from '../trace/trace-event.ts';
 import { mean, percentile } from './histogram.ts';
 import { memberSystem } from './member.ts';
-import { countGone, countRequest, countSegments, countState, type FleetStep, newTally, spreadSegments, stepsOf, type Tally } from './tally.ts';
+import {
+  countGone,
+  countRequest,
+  countSegments,
+  countState,
+  type FleetStep,
+  newTally,
+  spreadSegments,
+  stepsOf,
+  type Tally,
+} from './tally.ts';
 
 /** About so often one hears how far a run is. */
 const PROGRESS_CALLS = 200;

@@ -1,14 +1,5 @@
 import type { Host } from './host.ts';
-import {
-  CA_DISORDER,
-  CA_OPEN,
-  CA_RECOVERY,
-  INFINITE_SSTHRESH,
-  NONE,
-  packetsInFlight,
-  TCP_INIT_CWND,
-  type TcpSock,
-} from './sock.ts';
+import { CA_DISORDER, CA_OPEN, CA_RECOVERY, INFINITE_SSTHRESH, NONE, packetsInFlight, TCP_INIT_CWND, type TcpSock } from './sock.ts';
 
 /** CUBIC's multiplicative decrease: 717/1024 of the window, at least 2 segments. */
 export const ssthreshAfterLoss = (sk: TcpSock): number => Math.max(2, (sk.cwnd * 717) >> 10);

@@ -150,7 +150,7 @@ function AxisSlider({ place, now, bands, window: [fromUs, toUs] }: AxisProps) {
       class="fleet-axis"
       role="slider"
       tabIndex={0}
-      aria-label="Step of the charts"
+      aria-label="Moment that is read"
       aria-valuemin={0}
       aria-valuemax={now.steps.length - 1}
       aria-valuenow={step ?? 0}

@@ -39,7 +39,11 @@ function MiddleboxGroup({ box, base, index }: Place) {
       <Choice box={box} title={title} index={index} />
       {preset !== null && (
         <p class="about">
-          {preset.note} <a href={preset.url} rel="noreferrer">{preset.source}</a>, as of {preset.asOf}.
+          {preset.note}{' '}
+          <a href={preset.url} rel="noreferrer">
+            {preset.source}
+          </a>
+          , as of {preset.asOf}.
         </p>
       )}
       {box !== undefined && <Details box={box} base={base} index={index} />}

@@ -53,7 +53,8 @@ function Delta() {
   const now = run.value;
   const before = ghostRun.value;
   // What a connection of a system comes to is held against nothing: another run may not have it.
-  if (!now || page.value === 'system' || (!before && ghostMode.value !== 'off' && Object.keys(document$.value.overrides).length === 0)) return null;
+  if (!now || page.value === 'system' || (!before && ghostMode.value !== 'off' && Object.keys(document$.value.overrides).length === 0))
+    return null;
   return (
     <div class="delta">
       {before && <p class="delta-value">{verdictDelta(now, before)}</p>}

@@ -95,8 +95,7 @@ export const selected = computed(() => {
 export const canUndo = computed(() => history.value.past.length > 0);
 export const canRedo = computed(() => history.value.future.length > 0);
 
-const pageOf = (document: Document) =>
-  document.scenarioId === ANSWER_ID ? 'answer' : isSystemDocument(document) ? 'system' : 'scenario';
+const pageOf = (document: Document) => (document.scenarioId === ANSWER_ID ? 'answer' : isSystemDocument(document) ? 'system' : 'scenario');
 
 /** Opens a scenario or system with the settings and the view of a link; nothing to undo yet. */
 export function openDocument(document: Document, nextView: View, part: SystemPart = WHOLE): void {
