@@ -142,7 +142,7 @@ test('the first view loads neither the recordings nor the evidence', async () =>
   const loaded: string[] = [];
   page.on('request', (request) => loaded.push(request.url()));
   await page.goto(`${inject('pageUrl')}#/`);
-  await page.waitForSelector('.card');
+  await page.waitForSelector('.answer-matrix');
   const scripts = loaded.filter((url) => url.endsWith('.js'));
   expect(scripts.length).toBeGreaterThan(0);
   for (const url of scripts) expect(await (await page.request.get(url)).text()).not.toContain('jiffiesAtStart":4294895072');

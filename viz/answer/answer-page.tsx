@@ -50,6 +50,9 @@ export function AnswerPage() {
           ticks since then. The time runs from the beginning of the trouble; it opens that run on the timeline. The other end is{' '}
           {PROFILES[now?.scenario.server.kernel ?? 'linux-6.12'].title}.
         </p>
+        <p class="quiet answer-note">
+          <a href="#/evidence">How we know: recordings of real kernels beside our runs, and well-known claims, measured</a>
+        </p>
       </section>
       <nav class="phone-bar" aria-label="Parts of the page">
         <button type="button" onClick={() => goTo('answer-title')}>

@@ -6,11 +6,12 @@ import { document$, ghostMode } from '../state/store.ts';
 import { ZoomButtons } from '../views/zoom-buttons.tsx';
 import { findSystem } from '../state/systems.ts';
 import { DrawerClose, DrawerToggle, Lesson, SystemHead } from '../system/system-page.tsx';
+import { KeyList } from '../system/key-list.tsx';
 import { FigureList, VerdictMark } from '../system/verdict.tsx';
 import { SystemWhatIf } from '../system/what-if.tsx';
 import { Against } from '../panels/verdict-strip.tsx';
 import { FleetCharts } from './charts-figure.tsx';
-import { listenForFleetKeys } from './keys.ts';
+import { FLEET_KEYS, listenForFleetKeys } from './keys.ts';
 import { Members } from './members.tsx';
 import { Reading } from './reading.tsx';
 import { before, done, failure, readBin, run, startFleet, stopFleet, stopped } from './state.ts';
@@ -42,6 +43,7 @@ export function FleetPage() {
         <FleetCharts />
         <StepsTable />
         <Lesson />
+        <KeyList keys={FLEET_KEYS} />
       </section>
       <aside class="right" id="inspector" aria-label="One step, and the members">
         <DrawerClose />

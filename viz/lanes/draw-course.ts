@@ -29,6 +29,9 @@ function corners(course: Course, { x, time }: Scale, fromPx: number, toPx: numbe
 
 const px = (value: number) => value.toFixed(1);
 
+/** A straight course stands on a foot of so many pixels: something that has only begun is there already. Steps begin at nothing. */
+const FOOT_PX = 2;
+
 /** Above this level a course leaves no room for text. */
 const TEXT_LEVEL = 0.4;
 
@@ -42,7 +45,8 @@ export interface CoursePaths {
 }
 
 export function coursePaths(course: Course, scale: Scale, from: number, to: number, top: number, bottom: number): CoursePaths {
-  const y = (level: number) => px(bottom - clamp(level, 0, 1) * (bottom - top));
+  const foot = course.form === 'straight' ? FOOT_PX : 0;
+  const y = (level: number) => px(bottom - Math.max(clamp(level, 0, 1) * (bottom - top), foot));
   const all = corners(course, scale, from, to);
   const [first] = all;
   if (!first) return { area: '', line: '', freeTo: to };

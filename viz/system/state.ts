@@ -115,13 +115,33 @@ async function showConnection(scenario: SystemScenario | null, fd: number | null
   }
   try {
     const found = await systems.ask('connection', { ask: 'connection', scenario, fd });
+    const run = found === null ? null : watchedFrom(found, scenario.watch);
     batch(() => {
-      noConnection.value = found === null ? fd : null;
-      connectionRun.value = found === null ? null : watchedFrom(found, scenario.watch);
+      noConnection.value = run === null ? fd : null;
+      connectionRun.value = run;
+      if (run !== null) lookAtFault(run);
     });
   } catch (error) {
     if (!(error instanceof Superseded)) failure.value = error instanceof Error ? error.message : String(error);
   }
+}
+
+/** So much everyday traffic before the fault, and one begins with the fault in view. */
+const MUCH_TRAFFIC = 150;
+const LEAD_US = 2_000_000;
+let lookedAt: string | null = null;
+
+/** A connection that was just opened by a link without a window: what happened to it, not the traffic before. */
+function lookAtFault({ events, verdicts, scenario }: ConnectionRun): void {
+  const place = JSON.stringify([document$.peek().scenarioId, systemPart.peek()]);
+  const first = lookedAt !== place;
+  lookedAt = place;
+  const since = events.find(({ key }) => key === verdicts[scenario.watch].since);
+  const { window, selected } = view.peek();
+  if (!first || window !== null || selected !== null || since === undefined || since.id < MUCH_TRAFFIC) return;
+  const last = events.at(-1)?.at ?? scenario.until;
+  const to = last > since.at + LEAD_US ? last + LEAD_US : scenario.until;
+  view.value = { ...view.peek(), window: [Math.max(0, since.at - LEAD_US), to] };
 }
 
 /** The connection's own trace, for what led to a program's event. */

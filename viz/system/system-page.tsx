@@ -11,7 +11,8 @@ import { ZoomButtons } from '../views/zoom-buttons.tsx';
 import { findSystem, systemPart } from '../state/systems.ts';
 import { ConnectionPage } from './connection-page.tsx';
 import { judgeSystem } from './judge.ts';
-import { listenForSystemKeys } from './keys.ts';
+import { KeyList } from './key-list.tsx';
+import { listenForSystemKeys, SYSTEM_KEYS } from './keys.ts';
 import { partLink } from './links.ts';
 import { busy, failure, startRuns, summary } from './state.ts';
 import { SystemChart } from './system-chart.tsx';
@@ -27,14 +28,27 @@ export function SystemPage() {
   useEffect(startRuns, []);
   const { member, connection } = systemPart.value;
   if (!findSystem(document$.value)) return <NoSuchSystem />;
+  const count = fleetCount();
+  if (member !== null && member >= (count ?? 0)) return <NoSuchMember member={member} />;
   if (connection !== null) return <ConnectionPage />;
-  return isFleet() && member === null ? <FleetPage /> : <OneSystem />;
+  return count !== null && member === null ? <FleetPage /> : <OneSystem />;
 }
 
-const isFleet = (): boolean => {
+/** How many members the system's fleet has; null for one that is no fleet. */
+function fleetCount(): number | null {
   const base = judgeSystem({ scenarioId: document$.value.scenarioId, overrides: {} }).scenario;
-  return (judgeSystem(document$.value).scenario ?? base)?.fleet != null;
-};
+  return (judgeSystem(document$.value).scenario ?? base)?.fleet?.count ?? null;
+}
+
+const NoSuchMember = ({ member }: { member: number }) => (
+  <main class="empty" id="main">
+    <Banners />
+    <h1>There is no member {member + 1}</h1>
+    <p>
+      <a href={partLink({ member: null, connection: null })}>The system as a whole</a>
+    </p>
+  </main>
+);
 
 export function SystemHead({ title }: { title: string }) {
   const entry = findSystem(document$.value);
@@ -71,6 +85,7 @@ function OneSystem() {
         {summary.value ? <SystemChart /> : <p class="view-waits">{problems.value.length > 0 ? 'Nothing to run.' : 'Running …'}</p>}
         <Lesson />
         <ConnectionTable />
+        <KeyList keys={SYSTEM_KEYS} />
       </section>
       <aside class="right" id="inspector" aria-label="Reasons and events">
         <DrawerClose />
