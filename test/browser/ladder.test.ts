@@ -274,7 +274,9 @@ describe('screens and paper', () => {
   /** Runs in the page: words that lie on other words, words that are cut off by their row, letters that are too small. */
   const inspect = () => {
     const words = [
-      ...document.querySelectorAll('.ladder-row p, .ladder-row button, .ladder-row .ladder-since, .ladder-row .silence-text'),
+      ...document.querySelectorAll(
+        '.lifeline-head strong, .lifeline-head .quiet, .ladder-row p, .ladder-row button, .ladder-row .ladder-since, .ladder-row .silence-text',
+      ),
     ].filter((node) => !node.classList.contains('visually-hidden'));
     const boxes = words.map((node) => ({ node, box: node.getBoundingClientRect(), text: node.textContent ?? '' }));
     const wrong: string[] = [];
@@ -292,7 +294,7 @@ describe('screens and paper', () => {
     return { wrong, small: small.length, overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth };
   };
 
-  test.each(['data-in-flight-cut', 'full-buffer-answered', 'rebooted-idle-keepalive', 'idle-cut', 'connect-to-nobody'])(
+  test.each(['data-in-flight-cut', 'full-buffer-answered', 'rebooted-idle-keepalive', 'nitro-behind-nlb', 'connect-to-nobody'])(
     '%s at every width: no words on others or out of their row, none under 11 px',
     async (id) => {
       const run = runOf(id);

@@ -35,3 +35,16 @@ export const lifelineX = ({ figureWidth, margin }: Measures, share: number): num
 /** The same columns for the style sheet. */
 export const gridColumns = ({ narrow, timeWidth, figureWidth }: Measures): string =>
   narrow ? `${timeWidth}px minmax(0, 1fr)` : `${timeWidth}px ${figureWidth}px minmax(0, 1fr)`;
+
+const HEAD_GAP = 8;
+
+/** Where the words over each lifeline begin and how wide they may be: as far as halfway to their neighbours. */
+export function headRooms(measures: Measures, shares: readonly number[]): { left: number; width: number }[] {
+  const at = shares.map((share) => lifelineX(measures, share));
+  const halfway = (i: number) => ((at[i] as number) + (at[i + 1] as number)) / 2;
+  return at.map((_, i) => {
+    const left = i === 0 ? 0 : halfway(i - 1) + HEAD_GAP / 2;
+    const right = i === at.length - 1 ? measures.figureWidth : halfway(i) - HEAD_GAP / 2;
+    return { left, width: right - left };
+  });
+}

@@ -7,7 +7,7 @@ import { LadderDrawing } from './drawing.tsx';
 import { followScreen, followSelection, type Range } from './follow.ts';
 import { listenForRows } from './row-keys.ts';
 import { type Item, itemsBetween } from './layout.ts';
-import { gridColumns, lifelineX } from './measures.ts';
+import { gridColumns, headRooms } from './measures.ts';
 import { Row } from './rows.tsx';
 import { allRows, brackets, freePlayhead, layout, measures, model, selectedMoment, toScale } from './state.ts';
 import './ladder.css';
@@ -66,6 +66,13 @@ export function View() {
 
 function Head() {
   const [shown, room] = [model.value, measures.value];
+  const rooms =
+    shown && room
+      ? headRooms(
+          room,
+          shown.lifelines.map(({ share }) => share),
+        )
+      : [];
   return (
     <thead class="ladder-head">
       <tr aria-rowindex={1} class="ladder-head-row">
@@ -75,11 +82,11 @@ function Head() {
         <th scope="col" class="ladder-way">
           {shown &&
             room &&
-            shown.lifelines.map(({ id, title, about, share }) => (
+            shown.lifelines.map(({ id, title, about, share }, i) => (
               <span
                 key={id}
                 class={`lifeline-head${share === 0 ? ' at-left' : share === 1 ? ' at-right' : ''}`}
-                style={{ left: `${lifelineX(room, share)}px` }}
+                style={{ left: `${rooms[i]?.left}px`, width: `${rooms[i]?.width}px` }}
               >
                 <strong>{title}</strong>
                 {!room.narrow && shown.lifelines.length === 2 && <span class="quiet">{about}</span>}

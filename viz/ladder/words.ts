@@ -39,7 +39,7 @@ export function rowWords(run: Run, moment: Moment): RowWords {
   const text = `${place}${[main, ...others].map(eventWords).join(', ')}`;
   const segment = (moment.sent ?? moment.received)?.segment;
   return {
-    title: main.kind === 'call' ? text : capital(text),
+    title: main.kind === 'call' || main.kind === 'middlebox' ? text : capital(text),
     states: moment.events.flatMap((event) => (event.kind === 'state' ? [event.to] : [])),
     why: explained ? explainEvent(run.events, main.id).sentence : '',
     notation: segment ? notation(segment) : '',
