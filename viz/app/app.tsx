@@ -12,22 +12,23 @@ import { Catalogue } from './catalogue.tsx';
 import { Header } from './header.tsx';
 import { Help } from './help.tsx';
 import { lazyPart } from './lazy-part.tsx';
+import { t, word } from '../text/words.ts';
 
 const APP_TITLE = 'halfopen';
 
 /** The front page is the answer; the timeline's code comes with the first scenario. */
-const ScenarioPage = lazyPart('The timeline', () => import('./scenario-page.tsx').then((module) => module.ScenarioPage), 'empty');
+const ScenarioPage = lazyPart(word('The timeline'), () => import('./scenario-page.tsx').then((module) => module.ScenarioPage), 'empty');
 
 export function App() {
   useEffect(
     () =>
       effect(() => {
         const titles = {
-          catalogue: 'Scenarios',
-          evidence: 'Evidence',
-          learn: 'Learn',
+          catalogue: t('Scenarios'),
+          evidence: t('Evidence'),
+          learn: t('Learn'),
           answer: undefined,
-          scenario: run.value?.scenario.title,
+          scenario: run.value === null ? undefined : t(run.value.scenario.title),
           system: findSystem(document$.value)?.title,
         };
         const title = titles[page.value];
@@ -39,7 +40,7 @@ export function App() {
   return (
     <>
       <button type="button" class="skip" onClick={skip}>
-        Skip to the content
+        {t('Skip to the content')}
       </button>
       <Header />
       <Boundary key={page.value}>

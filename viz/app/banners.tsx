@@ -1,14 +1,17 @@
 // What must be said above the run: parts of a link that were ignored, a file that could not be opened, a cap that was hit.
 import { computed } from '@preact/signals';
-import { describeVerdict, findRace } from '../../sim/index.ts';
+import { findRace } from '../../sim/index.ts';
 import { fileProblems, notices, run } from '../state/store.ts';
+import { rich } from '../text/rich.tsx';
+import { verdictWords } from '../text/verdict.ts';
+import { t } from '../text/words.ts';
 
 const SHOWN = 40;
 
 /** What the verdict would be if two things at the same microsecond came the other way round; null where nothing changes. */
 const raced = computed(() => {
   const race = run.value === null ? null : findRace(run.value.scenario);
-  return race === null ? null : describeVerdict(race.swapped).headline;
+  return race === null ? null : verdictWords(race.swapped).headline;
 });
 
 export function Banners() {
@@ -18,11 +21,15 @@ export function Banners() {
       {notices.value.length > 0 && (
         <div class="banner" role="status">
           <p>
-            <strong>This link had parts that could not be used;</strong> the scenario’s own values stand in for them.
+            {rich('$what the scenario’s own values stand in for them.', {
+              what: <strong>{t('This link had parts that could not be used;')}</strong>,
+            })}
           </p>
           <ul>
             {notices.value.slice(0, SHOWN).map((text) => (
-              <li key={text}>{text}</li>
+              <li key={text} lang="en">
+                {text}
+              </li>
             ))}
           </ul>
           <Dismiss
@@ -34,12 +41,15 @@ export function Banners() {
       )}
       {run.value?.stopped.by === 'event cap' && (
         <div class="banner" role="status">
-          <strong>The run was cut short.</strong> {run.value.stopped.message}
+          <strong>{t('The run was cut short.')}</strong> <span lang="en">{run.value.stopped.message}</span>
         </div>
       )}
       {raced.value !== null && (
         <div class="banner" role="status">
-          <strong>A race.</strong> Two things happen in the same microsecond, and their order decides. The other way round: {raced.value}
+          <strong>{t('A race.')}</strong>{' '}
+          {rich('Two things happen in the same microsecond, and their order decides. The other way round: $verdict', {
+            verdict: raced.value,
+          })}
         </div>
       )}
     </>
@@ -53,16 +63,16 @@ function FileProblems() {
   return (
     <div class="banner wrong-banner file-problems" role="alert">
       <p>
-        <strong>{failed.name} cannot be run;</strong> what was on screen stays.{' '}
-        {failed.problems.length === 1 ? 'One problem:' : `${failed.problems.length} problems:`}
+        {rich('$what what was on screen stays.', { what: <strong>{t('$name cannot be run;', { name: failed.name })}</strong> })}{' '}
+        {failed.problems.length === 1 ? t('One problem:') : t('$n problems:', { n: failed.problems.length })}
       </p>
       <div class="table-wrap">
         <table>
           <thead>
             <tr>
-              <th scope="col">Where</th>
-              <th scope="col">Found</th>
-              <th scope="col">Expected</th>
+              <th scope="col">{t('Where')}</th>
+              <th scope="col">{t('Found')}</th>
+              <th scope="col">{t('Expected')}</th>
             </tr>
           </thead>
           <tbody>
@@ -71,14 +81,14 @@ function FileProblems() {
                 <td>
                   <code>{problem.path}</code>
                 </td>
-                <td>{problem.found}</td>
-                <td>{problem.expected}</td>
+                <td lang="en">{problem.found}</td>
+                <td lang="en">{problem.expected}</td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
-      {more > 0 && <p>and {more} more.</p>}
+      {more > 0 && <p>{t('and $more more.', { more })}</p>}
       <Dismiss
         onClick={() => {
           fileProblems.value = null;
@@ -90,6 +100,6 @@ function FileProblems() {
 
 const Dismiss = ({ onClick }: { onClick: () => void }) => (
   <button type="button" class="quiet-button dismiss" onClick={onClick}>
-    Dismiss
+    {t('Dismiss')}
   </button>
 );

@@ -1,6 +1,8 @@
 // Where a fault of the page itself ends: the message, the link that reproduces it, and the way back to the last good state.
 import { Component, type ComponentChildren } from 'preact';
 import { cancelPreview, undoDocument } from '../state/store.ts';
+import { rich } from '../text/rich.tsx';
+import { t } from '../text/words.ts';
 
 interface State {
   readonly error: Error | null;
@@ -23,19 +25,17 @@ export class Boundary extends Component<{ children: ComponentChildren }, State> 
     if (!error) return this.props.children;
     return (
       <main class="empty" id="main">
-        <h1>The page has failed</h1>
-        <p>{error.message}</p>
-        <p>
-          This link brings it back: <code>{location.href}</code>
-        </p>
+        <h1>{t('The page has failed')}</h1>
+        <p lang="en">{error.message}</p>
+        <p>{rich('This link brings it back: $link', { link: <code>{location.href}</code> })}</p>
         <p class="buttons">
           <button type="button" onClick={this.back(cancelPreview)}>
-            Back to the last settings
+            {t('Back to the last settings')}
           </button>
           <button type="button" onClick={this.back(undoDocument)}>
-            Undo one step
+            {t('Undo one step')}
           </button>
-          <a href="#/catalogue">All scenarios</a>
+          <a href="#/catalogue">{t('All scenarios')}</a>
         </p>
       </main>
     );

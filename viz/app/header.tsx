@@ -11,6 +11,8 @@ import { nextTheme, theme } from '../theme/theme.ts';
 import { helpOpen } from './help-state.ts';
 import { byGroup, systemsByGroup } from './groups.ts';
 import { Icon } from './icons.tsx';
+import { LanguageChoice } from '../text/language-choice.tsx';
+import { t } from '../text/words.ts';
 
 const copied = signal(false);
 const THEME_ICONS = { auto: 'auto', light: 'sun', dark: 'moon' } as const;
@@ -43,34 +45,35 @@ export function Header() {
         href={formatLink({ page: 'answer', document: answerDocument.value })}
         aria-current={inAnswer ? 'page' : undefined}
       >
-        Answer
+        {t('Answer')}
       </a>
       <a class="header-link" href="#/catalogue" aria-current={page.value === 'catalogue' ? 'page' : undefined}>
-        Scenarios
+        {t('Scenarios')}
       </a>
       <a class="header-link" href="#/learn" aria-current={page.value === 'learn' ? 'page' : undefined}>
-        Learn
+        {t('Learn')}
       </a>
       {(inScenario || inSystem) && <ScenarioSelect />}
       <div class="header-actions">
         {(inScenario || inAnswer || inSystem) && (
           <>
-            <IconButton icon="undo" label="Undo" disabled={!canUndo.value} onClick={undoDocument} />
-            <IconButton icon="redo" label="Redo" disabled={!canRedo.value} onClick={redoDocument} />
+            <IconButton icon="undo" label={t('Undo')} disabled={!canUndo.value} onClick={undoDocument} />
+            <IconButton icon="redo" label={t('Redo')} disabled={!canRedo.value} onClick={redoDocument} />
             <IconButton
               icon={copied.value ? 'check' : 'link'}
-              label={copied.value ? 'Link copied' : 'Copy link'}
+              label={copied.value ? t('Link copied') : t('Copy link')}
               onClick={() => void copyLink()}
             />
             {inScenario && <ShareButton />}
           </>
         )}
         <OpenButton />
-        <IconButton icon={THEME_ICONS[theme.value]} label={`Theme: ${theme.value}`} onClick={nextTheme} />
+        <LanguageChoice />
+        <IconButton icon={THEME_ICONS[theme.value]} label={t('Theme: $theme', { theme: t(theme.value) })} onClick={nextTheme} />
         {(inScenario || inConnection) && (
           <IconButton
             icon="help"
-            label="Marks and keys"
+            label={t('Marks and keys')}
             onClick={() => {
               helpOpen.value = true;
             }}
@@ -105,7 +108,7 @@ function ScenarioSelect() {
   return (
     <select
       class="scenario-select"
-      aria-label="Scenario"
+      aria-label={t('Scenario')}
       value={id}
       onChange={(event) => {
         location.hash = placeOf(event.currentTarget.value);
@@ -115,19 +118,19 @@ function ScenarioSelect() {
         <option value={id}>{findEntry(id)?.scenario.title ?? findSystem(document$.value)?.title ?? id}</option>
       )}
       {byGroup(catalogue.entries.values()).map(([group, entries]) => (
-        <optgroup key={group} label={group}>
+        <optgroup key={group} label={t(group)}>
           {entries.map(({ scenario }) => (
             <option key={scenario.id} value={scenario.id}>
-              {scenario.title}
+              {t(scenario.title)}
             </option>
           ))}
         </optgroup>
       ))}
       {systemsByGroup().map(([group, entries]) => (
-        <optgroup key={group} label={group}>
+        <optgroup key={group} label={t(group)}>
           {entries.map(({ id: systemId, title }) => (
             <option key={systemId} value={systemDocumentId(systemId)}>
-              {title}
+              {t(title)}
             </option>
           ))}
         </optgroup>
@@ -140,14 +143,14 @@ function OpenButton() {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <IconButton icon="open" label="Open a scenario or a capture" onClick={() => input.current?.click()} />
+      <IconButton icon="open" label={t('Open a scenario or a capture')} onClick={() => input.current?.click()} />
       <input
         ref={input}
         type="file"
         accept=".json,application/json,.pcap,.pcapng,.cap,.gz"
         class="visually-hidden"
         tabIndex={-1}
-        aria-label="Scenario or capture file"
+        aria-label={t('Scenario or capture file')}
         onChange={(event) => {
           const file = event.currentTarget.files?.[0];
           if (file) void openFile(file);

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { LEGEND, LegendPicture } from '../lanes/legend.tsx';
 import { helpOpen } from './help-state.ts';
 import { KEYS } from './keys.ts';
+import { t } from '../text/words.ts';
 
 export function Help() {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -16,9 +17,9 @@ export function Help() {
   return (
     <dialog ref={dialog} class="help" aria-labelledby="help-title" onClose={close}>
       <header class="panel-head">
-        <h2 id="help-title">Marks and keys</h2>
+        <h2 id="help-title">{t('Marks and keys')}</h2>
         <button type="button" onClick={close}>
-          Close
+          {t('Close')}
         </button>
       </header>
       <div class="help-columns">
@@ -26,7 +27,7 @@ export function Help() {
           {LEGEND.map((item) => (
             <li key={item.name}>
               <LegendPicture item={item} />
-              {item.text}
+              {t(item.text)}
             </li>
           ))}
         </ul>
@@ -38,15 +39,15 @@ export function Help() {
                   <kbd key={name}>{name}</kbd>
                 ))}
               </dt>
-              <dd>{does}</dd>
+              <dd>{t(does)}</dd>
             </div>
           ))}
         </dl>
       </div>
       <p class="quiet">
-        The fitted axis gives each silence room by the logarithm of its length; a zigzag marks where time is squeezed more than twenty times
-        its usual scale, and the strip under the axis is darker the more time a pixel holds. The small map on top is always linear. Ctrl and
-        wheel zoom, Shift and wheel pan.
+        {t(
+          'The fitted axis gives each silence room by the logarithm of its length; a zigzag marks where time is squeezed more than twenty times its usual scale, and the strip under the axis is darker the more time a pixel holds. The small map on top is always linear. Ctrl and wheel zoom, Shift and wheel pan.',
+        )}
       </p>
     </dialog>
   );

@@ -9,6 +9,7 @@ import { currentView, showView } from '../views/current-view.ts';
 import { shareOpen } from '../exchange/share-state.ts';
 import { helpOpen } from './help-state.ts';
 import { stepTo } from './step-keys.ts';
+import { word } from '../text/words.ts';
 
 export interface Key {
   /** As shown in the help. */
@@ -48,52 +49,62 @@ const compareCommand = (name: 'toFirstDifference' | 'swap' | 'duplicate' | 'fork
 };
 
 export const KEYS: readonly Key[] = [
-  { shown: 'Space', does: 'play, pause', on: (event) => key(' ')(event) && !onControl(event.target), run: togglePlay },
-  { shown: '. ,', does: 'next, previous event', on: code('Period', false, false), run: step(() => stepEvent(1, 'event')) },
+  { shown: 'Space', does: word('play, pause'), on: (event) => key(' ')(event) && !onControl(event.target), run: togglePlay },
+  { shown: '. ,', does: word('next, previous event'), on: code('Period', false, false), run: step(() => stepEvent(1, 'event')) },
   { shown: '', does: '', on: code('Comma', false, false), run: step(() => stepEvent(-1, 'event')) },
-  { shown: 'Shift . ,', does: 'next, previous timer that fired', on: code('Period', true, false), run: step(() => stepEvent(1, 'fire')) },
+  {
+    shown: 'Shift . ,',
+    does: word('next, previous timer that fired'),
+    on: code('Period', true, false),
+    run: step(() => stepEvent(1, 'fire')),
+  },
   { shown: '', does: '', on: code('Comma', true, false), run: step(() => stepEvent(-1, 'fire')) },
-  { shown: 'Alt . ,', does: 'next, previous change of state', on: code('Period', false, true), run: step(() => stepEvent(1, 'state')) },
+  {
+    shown: 'Alt . ,',
+    does: word('next, previous change of state'),
+    on: code('Period', false, true),
+    run: step(() => stepEvent(1, 'state')),
+  },
   { shown: '', does: '', on: code('Comma', false, true), run: step(() => stepEvent(-1, 'state')) },
-  { shown: '← →', does: 'event before, after in the lane', on: arrow('ArrowRight'), run: step(() => stepInLane(1)) },
+  { shown: '← →', does: word('event before, after in the lane'), on: arrow('ArrowRight'), run: step(() => stepInLane(1)) },
   { shown: '', does: '', on: arrow('ArrowLeft'), run: step(() => stepInLane(-1)) },
-  { shown: '↑ ↓', does: 'lane above, below', on: arrow('ArrowDown'), run: step(() => stepLane(1)) },
+  { shown: '↑ ↓', does: word('lane above, below'), on: arrow('ArrowDown'), run: step(() => stepLane(1)) },
   { shown: '', does: '', on: arrow('ArrowUp'), run: step(() => stepLane(-1)) },
-  { shown: '[ ]', does: 'to the cause, to the effect', on: key('['), run: step(stepCause) },
+  { shown: '[ ]', does: word('to the cause, to the effect'), on: key('['), run: step(stepCause) },
   { shown: '', does: '', on: key(']'), run: step(stepEffect) },
-  { shown: 'Home End', does: 'first, last event', on: arrow('Home'), run: step(() => stepToEnd(false)) },
+  { shown: 'Home End', does: word('first, last event'), on: arrow('Home'), run: step(() => stepToEnd(false)) },
   { shown: '', does: '', on: arrow('End'), run: step(() => stepToEnd(true)) },
   {
     shown: 'Enter',
-    does: 'from the chart to the reasons',
+    does: word('from the chart to the reasons'),
     on: (event) => event.key === 'Enter' && (event.target as Element).closest?.('.chart .mark') !== null,
     run: openWhy,
   },
-  { shown: 'Esc', does: 'take back the selection or the change', on: key('Escape'), run: stepBack },
+  { shown: 'Esc', does: word('take back the selection or the change'), on: key('Escape'), run: stepBack },
   {
     shown: 'W S',
-    does: 'zoom in, out',
+    does: word('zoom in, out'),
     on: (event) => letter('KeyW')(event) || key('+', '=')(event),
     run: () => chartCommands.current?.zoomBy(1.6),
   },
   { shown: '', does: '', on: (event) => letter('KeyS')(event) || key('-')(event), run: () => chartCommands.current?.zoomBy(1 / 1.6) },
-  { shown: 'A D', does: 'pan left, right', on: letter('KeyA'), run: () => chartCommands.current?.panByShare(-0.25) },
+  { shown: 'A D', does: word('pan left, right'), on: letter('KeyA'), run: () => chartCommands.current?.panByShare(-0.25) },
   { shown: '', does: '', on: letter('KeyD'), run: () => chartCommands.current?.panByShare(0.25) },
-  { shown: '1 2 3 4', does: 'timeline, ladder, compare, sweep', on: key('1'), run: () => showView('timeline') },
+  { shown: '1 2 3 4', does: word('timeline, ladder, compare, sweep'), on: key('1'), run: () => showView('timeline') },
   { shown: '', does: '', on: key('2'), run: () => showView('ladder') },
   { shown: '', does: '', on: key('3'), run: () => showView('compare') },
   { shown: '', does: '', on: key('4'), run: () => showView('sweep') },
-  { shown: 'N', does: 'first difference between runs', on: letter('KeyN'), run: compareCommand('toFirstDifference') },
-  { shown: 'X', does: 'swap runs A and B', on: letter('KeyX'), run: compareCommand('swap') },
-  { shown: 'Shift D', does: 'another run like this one', on: code('KeyD', true, false), run: compareCommand('duplicate') },
-  { shown: 'B', does: 'from this moment on, what if', on: letter('KeyB'), run: compareCommand('fork') },
-  { shown: '0', does: 'all of the run', on: key('0'), run: () => showWindow(null) },
-  { shown: 'L', does: 'axis: fitted, linear, logarithmic', on: letter('KeyL'), run: cycleAxis },
-  { shown: 'O', does: 'logarithmic axis from the selected event', on: letter('KeyO'), run: originHere },
-  { shown: 'G', does: 'ghost: the run before, the scenario, off', on: letter('KeyG'), run: cycleGhost },
+  { shown: 'N', does: word('first difference between runs'), on: letter('KeyN'), run: compareCommand('toFirstDifference') },
+  { shown: 'X', does: word('swap runs A and B'), on: letter('KeyX'), run: compareCommand('swap') },
+  { shown: 'Shift D', does: word('another run like this one'), on: code('KeyD', true, false), run: compareCommand('duplicate') },
+  { shown: 'B', does: word('from this moment on, what if'), on: letter('KeyB'), run: compareCommand('fork') },
+  { shown: '0', does: word('all of the run'), on: key('0'), run: () => showWindow(null) },
+  { shown: 'L', does: word('axis: fitted, linear, logarithmic'), on: letter('KeyL'), run: cycleAxis },
+  { shown: 'O', does: word('logarithmic axis from the selected event'), on: letter('KeyO'), run: originHere },
+  { shown: 'G', does: word('ghost: the run before, the scenario, off'), on: letter('KeyG'), run: cycleGhost },
   {
     shown: 'Ctrl Z',
-    does: 'undo; with Shift redo',
+    does: word('undo; with Shift redo'),
     on: (event) => mod(event) && event.code === 'KeyZ' && !event.shiftKey,
     run: undoDocument,
   },
@@ -105,7 +116,7 @@ export const KEYS: readonly Key[] = [
   },
   {
     shown: '?',
-    does: 'this list',
+    does: word('this list'),
     on: key('?'),
     run: () => {
       helpOpen.value = true;

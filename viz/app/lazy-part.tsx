@@ -1,6 +1,7 @@
 // A part of a view whose code comes when it is first shown. Until then its room is kept; a failure is said in its place.
 import type { ComponentType, RenderableProps } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { t } from '../text/words.ts';
 
 /** The part that `load` brings; called once, however often it is shown. */
 export function lazyPart<P extends object>(name: string, load: () => Promise<ComponentType<P>>, className = 'lazy-part') {
@@ -23,7 +24,7 @@ export function lazyPart<P extends object>(name: string, load: () => Promise<Com
     if (part) return <part.Part {...props} />;
     return (
       <div class={className} aria-busy={failure === null}>
-        {failure !== null && `${name} could not be loaded: ${failure}`}
+        {failure !== null && t('$name could not be loaded: $failure', { name: t(name), failure })}
       </div>
     );
   };

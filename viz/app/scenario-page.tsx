@@ -12,17 +12,18 @@ import { ZoomButtons } from '../views/zoom-buttons.tsx';
 import { Banners } from './banners.tsx';
 import { Icon } from './icons.tsx';
 import { lazyPart } from './lazy-part.tsx';
+import { t, word } from '../text/words.ts';
 
-const Inspector = lazyPart('Reasons and events', () => import('../panels/inspector.tsx').then((module) => module.Inspector));
+const Inspector = lazyPart(word('Reasons and events'), () => import('../panels/inspector.tsx').then((module) => module.Inspector));
 const PrintNotes = lazyPart(
-  'The notes on paper',
+  word('The notes on paper'),
   () => import('../panels/print-notes.tsx').then((module) => module.PrintNotes),
   'print-only',
 );
-const WhatIf = lazyPart('The settings', () => import('../panels/what-if.tsx').then((module) => module.WhatIf));
-const StatePanel = lazyPart('The state panel', () => import('../panels/state-panel.tsx').then((module) => module.StatePanel));
+const WhatIf = lazyPart(word('The settings'), () => import('../panels/what-if.tsx').then((module) => module.WhatIf));
+const StatePanel = lazyPart(word('The state panel'), () => import('../panels/state-panel.tsx').then((module) => module.StatePanel));
 
-const Beside = lazyPart('The capture', () => import('../exchange/beside/panel.tsx').then((module) => module.Beside));
+const Beside = lazyPart(word('The capture'), () => import('../exchange/beside/panel.tsx').then((module) => module.Beside));
 
 export const drawerOpen = signal(false);
 
@@ -42,25 +43,25 @@ export function ScenarioPage() {
         </div>
         <VerdictStrip />
       </div>
-      <aside class="left" aria-label="Settings">
+      <aside class="left" aria-label={t('Settings')}>
         <WhatIf />
       </aside>
-      <section class="middle" aria-label="Timeline and lesson">
+      <section class="middle" aria-label={t('Timeline and lesson')}>
         {beside.value && <Beside />}
         <ScenarioViews />
         <StatePanel />
         <PrintNotes />
         {lesson && (
           <p class="lesson">
-            <strong>{changed ? 'To take home, as the scenario was before your change.' : 'To take home.'}</strong> {lesson}
+            <strong>{changed ? t('To take home, as the scenario was before your change.') : t('To take home.')}</strong> {lesson}
           </p>
         )}
       </section>
-      <aside class="right" id="inspector" aria-label="Reasons and events">
+      <aside class="right" id="inspector" aria-label={t('Reasons and events')}>
         <button
           type="button"
           class="icon-button drawer-close"
-          aria-label="Close reasons and events"
+          aria-label={t('Close reasons and events')}
           onClick={() => {
             drawerOpen.value = false;
           }}
@@ -75,19 +76,19 @@ export function ScenarioPage() {
 }
 
 const PARTS = [
-  ['Run', 'main'],
-  ['Why', 'why-title'],
-  ['Events', 'events-title'],
-  ['Settings', 'what-if-title'],
+  [word('Run'), 'main'],
+  [word('Why'), 'why-title'],
+  [word('Events'), 'events-title'],
+  [word('Settings'), 'what-if-title'],
 ] as const;
 
 /** Below 720 px everything is in one column; this goes to its parts. */
 export function PhoneBar() {
   return (
-    <nav class="phone-bar" aria-label="Parts of the page">
+    <nav class="phone-bar" aria-label={t('Parts of the page')}>
       {PARTS.map(([name, id]) => (
         <button key={id} type="button" onClick={() => document.getElementById(id)?.scrollIntoView({ block: 'start' })}>
-          {name}
+          {t(name)}
         </button>
       ))}
     </nav>
@@ -113,7 +114,7 @@ export function ScenarioViews() {
             drawerOpen.value = !drawerOpen.value;
           }}
         >
-          <Icon name="panel" /> Why and events
+          <Icon name="panel" /> {t('Why and events')}
         </button>
       </div>
       {lazy === null ? <Timeline /> : parts ? <parts.View /> : <ViewWaits failure={'failure' in lazy ? lazy.failure : null} />}
@@ -123,7 +124,7 @@ export function ScenarioViews() {
 
 const ViewWaits = ({ failure }: { failure: string | null }) => (
   <p class="view-waits" role="status">
-    {failure === null ? 'Loading …' : `This view could not be loaded: ${failure}`}
+    {failure === null ? t('Loading …') : t('This view could not be loaded: $failure', { failure })}
   </p>
 );
 
@@ -139,13 +140,15 @@ function NoSuchScenario() {
   return (
     <main class="empty" id="main">
       <Banners />
-      <h1>Nothing to show</h1>
+      <h1>{t('Nothing to show')}</h1>
       {problems.value.map((problem) => (
-        <p key={problem.message}>{problem.message}</p>
+        <p key={problem.message} lang="en">
+          {problem.message}
+        </p>
       ))}
       <p>
-        <a href="#/catalogue">All scenarios</a>{' '}
-        {document$.value.scenarioId !== '' && '— a file that was opened before must be opened again: it is not in the link.'}
+        <a href="#/catalogue">{t('All scenarios')}</a>{' '}
+        {document$.value.scenarioId !== '' && t('— a file that was opened before must be opened again: it is not in the link.')}
       </p>
     </main>
   );

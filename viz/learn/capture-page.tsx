@@ -17,7 +17,6 @@ import {
   settingText,
 } from './captures.ts';
 import { type Language, say } from './language.ts';
-import { LanguageChoice } from './language-choice.tsx';
 import { durationText } from './prose.ts';
 import { linkTo } from './state.ts';
 import '../evidence/evidence.css';
@@ -42,7 +41,6 @@ export function CapturePage({ language, number }: { language: Language; number: 
           <a href={linkTo({ view: 'list', id: '' })}>{say(language, 'all-lessons')}</a>
         </nav>
         <h1>{words?.title ?? say(language, 'no-lesson', { id: `capture/${number}` })}</h1>
-        <LanguageChoice language={language} />
       </header>
       {typeof pair === 'string' && <p class="wrong">{say(language, 'no-lesson', { id: pair })}</p>}
       {task !== undefined && pair !== null && typeof pair !== 'string' && <Task language={language} task={task} pair={pair} />}

@@ -1,6 +1,8 @@
 // The place #/learn: what is asked for is loaded, then shown: the list, a lesson, its class sheet, or a capture.
 import { useEffect, useState } from 'preact/hooks';
 import { CapturePage } from './capture-page.tsx';
+import { languageId } from '../text/language.ts';
+import { t } from '../text/words.ts';
 import { type Course, courseOf, loadLessons, loadSystemsFor } from './course.ts';
 import { type Language, say } from './language.ts';
 import { LessonList } from './lesson-list.tsx';
@@ -9,7 +11,7 @@ import type { Lesson } from './lesson.ts';
 import { ownCourse } from './own-lesson.ts';
 import { OWN } from './place.ts';
 import { Sheet } from './sheet.tsx';
-import { languageId, loadLanguage, place } from './state.ts';
+import { loadLanguage, place } from './state.ts';
 import './learn.css';
 
 interface Loaded {
@@ -31,7 +33,7 @@ export function LearnPage() {
       current = false;
     };
   }, [wanted]);
-  if (failure !== null) return <p class="wrong">The lessons could not be loaded: {failure}</p>;
+  if (failure !== null) return <p class="wrong">{t('The lessons could not be loaded: $failure', { failure })}</p>;
   if (loaded === null) return <p aria-busy="true">…</p>;
   const { view, id } = place.value;
   if (view === 'list') return <LessonList {...loaded} />;

@@ -4,7 +4,6 @@ import { download } from '../exchange/deliver.ts';
 import { MAX_FILE_BYTES } from '../state/limits.ts';
 import { CAPTURES } from './captures.ts';
 import { type Language, say } from './language.ts';
-import { LanguageChoice } from './language-choice.tsx';
 import type { Lesson } from './lesson.ts';
 import { takeLesson } from './own-lesson.ts';
 import { OWN } from './place.ts';
@@ -24,7 +23,6 @@ export function LessonList({ lessons, language }: Props) {
           <h1>{say(language, 'learn')}</h1>
           <p class="lead">{say(language, 'intro')}</p>
         </div>
-        <LanguageChoice language={language} />
       </div>
       <Due lessons={lessons} language={language} />
       <ol class="lesson-cards">

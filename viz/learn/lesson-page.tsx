@@ -5,7 +5,6 @@ import { ChoiceStep } from './choice-step.tsx';
 import { type Course, isQuestion, showVariant, stepProse, variantOf } from './course.ts';
 import { DoStep } from './do-step.tsx';
 import { say } from './language.ts';
-import { LanguageChoice } from './language-choice.tsx';
 import type { Lesson, LessonStep } from './lesson.ts';
 import { MarksStep } from './marks-step.tsx';
 import { presenterAnswer, usePresenterKeys } from './presenter.ts';
@@ -40,7 +39,6 @@ export function LessonPage({ course, lessons }: { course: Course; lessons: reado
         </nav>
         <h1 lang={ownLanguage ?? undefined}>{prose.title}</h1>
         <Steps course={course} index={index} />
-        {!presenter && <LanguageChoice language={language} />}
       </header>
       <div class={`lesson-body kind-${step.kind}`} key={step.id}>
         <section class="lesson-prose" aria-labelledby="step-title" lang={ownLanguage ?? undefined}>

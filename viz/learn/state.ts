@@ -1,19 +1,11 @@
-// What the learn pages know: where the reader is, in which language, and what was answered so far. Kept on this machine only.
-import { computed, effect, signal } from '@preact/signals';
-import { learnPath, page } from '../state/store.ts';
+// What the learn pages know: where the reader is, and what was answered so far. Kept on this machine only.
+import { computed, signal } from '@preact/signals';
+import { learnPath } from '../state/store.ts';
+import type { LanguageId } from '../text/language.ts';
 import type { Language } from './language.ts';
-import { formatPlace, type LearnPlace, learnLink, parsePlace } from './place.ts';
+import { type LearnPlace, learnLink, parsePlace } from './place.ts';
 import { EMPTY_PROGRESS, type Progress, readProgress } from './progress.ts';
 
-export const LANGUAGES = [
-  ['en', 'English'],
-  ['zh', '中文'],
-  ['ja', '日本語'],
-] as const;
-export type LanguageId = (typeof LANGUAGES)[number][0];
-const isLanguage = (text: string | null): text is LanguageId => LANGUAGES.some(([id]) => id === text);
-
-const STORED_LANGUAGE = 'halfopen.language';
 const STORED_PROGRESS = 'halfopen.learn';
 
 function stored(key: string): string | null {
@@ -33,10 +25,6 @@ function store(key: string, value: string): void {
 }
 
 export const place = computed<LearnPlace>(() => parsePlace(learnPath.value));
-const keptLanguage = signal<LanguageId>(isLanguage(stored(STORED_LANGUAGE)) ? (stored(STORED_LANGUAGE) as LanguageId) : 'en');
-
-/** The link's language, or the one that was last chosen here. */
-export const languageId = computed<LanguageId>(() => (isLanguage(place.value.language) ? place.value.language : keptLanguage.value));
 
 /** Goes somewhere below #/learn as a link would: a step back leads to where one was. */
 export const go = (change: Partial<LearnPlace>): void => {
@@ -44,12 +32,6 @@ export const go = (change: Partial<LearnPlace>): void => {
 };
 /** The same as an address for a link. */
 export const linkTo = (change: Partial<LearnPlace>): string => learnLink({ ...place.value, ...change });
-
-export function chooseLanguage(id: LanguageId): void {
-  keptLanguage.value = id;
-  store(STORED_LANGUAGE, id);
-  learnPath.value = formatPlace({ ...place.value, language: id });
-}
 
 const LOADERS: Readonly<Record<LanguageId, () => Promise<{ default: unknown }>>> = {
   en: () => import('../../lessons/en.json'),
@@ -64,8 +46,3 @@ export function setProgress(next: Progress): void {
   store(STORED_PROGRESS, JSON.stringify(next));
 }
 export const forgetProgress = (): void => setProgress(EMPTY_PROGRESS);
-
-/** The document speaks the language of what is on it. */
-effect(() => {
-  document.documentElement.lang = page.value === 'learn' ? languageId.value : 'en';
-});

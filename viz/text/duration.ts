@@ -1,4 +1,5 @@
 // Durations as people read them. The simulator's own notation ("1h30m") is for fields and links; this is for sentences.
+import { t } from './words.ts';
 
 const SECOND = 1_000_000;
 const MINUTE = 60 * SECOND;
@@ -10,18 +11,18 @@ const MINUS = '\u2212';
 const trimmed = (value: number, digits: number) => String(Number(value.toFixed(digits)));
 const withUnit = (value: string, unit: string) => `${value}${NBSP}${unit}`;
 
-/** "15 min 24.6 s", "2 h 11 min 15 s", "204 ms". Rounds to what a reader can use; `exactSeconds` does not. */
+/** "15 min 24.6 s", "2 h 11 min 15 s", "204 ms", its units words of the language. Rounds to what a reader can use; `exactSeconds` does not. */
 export function humanDuration(us: number): string {
   const size = Math.abs(us);
-  if (size < 1000) return withUnit(trimmed(size, 0), 'µs');
-  if (size < SECOND) return withUnit(trimmed(size / 1000, size < 10_000 ? 2 : size < 100_000 ? 1 : 0), 'ms');
-  if (size < MINUTE) return withUnit(trimmed(size / SECOND, size < 10 * SECOND ? 3 : 2), 's');
-  if (size < HOUR) return twoUnits(Math.round(size / 100_000) * 100_000, MINUTE, 'min', SECOND, 's', 1);
+  if (size < 1000) return withUnit(trimmed(size, 0), t('µs'));
+  if (size < SECOND) return withUnit(trimmed(size / 1000, size < 10_000 ? 2 : size < 100_000 ? 1 : 0), t('ms'));
+  if (size < MINUTE) return withUnit(trimmed(size / SECOND, size < 10 * SECOND ? 3 : 2), t('s'));
+  if (size < HOUR) return twoUnits(Math.round(size / 100_000) * 100_000, MINUTE, t('min'), SECOND, t('s'), 1);
   if (size < DAY) return hours(Math.round(size / SECOND) * SECOND);
-  return twoUnits(Math.round(size / HOUR) * HOUR, DAY, 'd', HOUR, 'h', 0);
+  return twoUnits(Math.round(size / HOUR) * HOUR, DAY, t('d'), HOUR, t('h'), 0);
 }
 
-/** As `humanDuration`, but no longer than about eight characters: for places where room is short. */
+/** As `humanDuration`, but no longer than about eight characters, with the symbols of units: for places where room is short. */
 export function shortDuration(us: number): string {
   const size = Math.abs(us);
   if (size < 1000) return withUnit(trimmed(size, 0), 'µs');
@@ -47,8 +48,8 @@ function twoUnits(us: number, big: number, bigUnit: string, small: number, small
 function hours(us: number): string {
   const h = Math.floor(us / HOUR);
   const rest = us - h * HOUR;
-  if (rest === 0) return withUnit(String(h), 'h');
-  return `${withUnit(String(h), 'h')} ${rest < MINUTE ? withUnit(trimmed(rest / SECOND, 0), 's') : twoUnits(rest, MINUTE, 'min', SECOND, 's', 0)}`;
+  if (rest === 0) return withUnit(String(h), t('h'));
+  return `${withUnit(String(h), t('h'))} ${rest < MINUTE ? withUnit(trimmed(rest / SECOND, 0), t('s')) : twoUnits(rest, MINUTE, t('min'), SECOND, t('s'), 0)}`;
 }
 
 /** A difference with its sign: "−14 min 54.6 s", "+4 ms", "±0". */

@@ -1,5 +1,6 @@
 // A trace event in a few words: for the table, the tooltip and screen readers. Sentences with reasons are `explain`'s.
 import {
+  type ArmEvent,
   type Direction,
   type MiddleboxEvent,
   type Segment,
@@ -9,39 +10,49 @@ import {
   type TraceEvent,
 } from '../../sim/index.ts';
 import { humanDuration } from './duration.ts';
+import { t, word } from './words.ts';
 
 const PURPOSES: Readonly<Record<SegmentPurpose, string>> = {
   syn: 'SYN',
   'syn-ack': 'SYN-ACK',
-  data: 'data',
+  data: word('data'),
   ack: 'ACK',
   fin: 'FIN',
   rst: 'RST',
-  'forged-rst': 'RST made by a middlebox',
-  'window-update': 'window update',
-  retransmission: 'retransmission',
-  'tail-loss-probe': 'tail loss probe',
-  'window-probe': 'zero window probe',
-  'keepalive-probe': 'keepalive probe',
-  'probe-answer': 'answer to a probe',
+  'forged-rst': word('RST made by a middlebox'),
+  'window-update': word('window update'),
+  retransmission: word('retransmission'),
+  'tail-loss-probe': word('tail loss probe'),
+  'window-probe': word('zero window probe'),
+  'keepalive-probe': word('keepalive probe'),
+  'probe-answer': word('answer to a probe'),
 };
 
 const FAULTS: Readonly<Record<string, string>> = {
-  cut: 'path cut',
-  restore: 'path restored',
-  'power-off': 'power off',
-  'power-on': 'power on',
-  reboot: 'reboot',
-  kill: 'process killed',
+  cut: word('path cut'),
+  restore: word('path restored'),
+  'power-off': word('power off'),
+  'power-on': word('power on'),
+  reboot: word('reboot'),
+  kill: word('process killed'),
 };
 
-export const bytes = (count: number) => `${count.toLocaleString('en').replaceAll(',', '\u202f')} byte${count === 1 ? '' : 's'}`;
+/** Of one direction only. */
+const DIRECTED: Readonly<Record<string, string>> = {
+  'cut toServer': word('path to server cut'),
+  'cut toClient': word('path to client cut'),
+  'restore toServer': word('path to server restored'),
+  'restore toClient': word('path to client restored'),
+};
+
+const grouped = (count: number) => count.toLocaleString('en').replaceAll(',', '\u202f');
+export const bytes = (count: number): string => (count === 1 ? t('1 byte') : t('$n bytes', { n: grouped(count) }));
 
 /** "data, 100 bytes". */
 export function segmentName(segment: Segment): string {
-  const name = PURPOSES[segment.purpose];
-  const window = segment.win === 0 && segment.ack !== null && !segment.flags.includes('R') ? ', window 0' : '';
-  return segment.len > 0 ? `${name}, ${bytes(segment.len)}${window}` : `${name}${window}`;
+  const name = t(PURPOSES[segment.purpose]);
+  const window = segment.win === 0 && segment.ack !== null && !segment.flags.includes('R') ? t(', window 0') : '';
+  return segment.len > 0 ? `${name}${t(', ')}${bytes(segment.len)}${window}` : `${name}${window}`;
 }
 
 function callText(call: string, detail: Readonly<Record<string, number | string>>): string {
@@ -51,19 +62,24 @@ function callText(call: string, detail: Readonly<Record<string, number | string>
   return words.length > 0 ? `${call}() ${words.join(' ')}` : `${call}()`;
 }
 
-const timerTitle = (timer: TimerName) => TIMER_TITLES[timer];
+const timerTitle = (timer: TimerName) => t(TIMER_TITLES[timer]);
 
 /** The name of a fault in words, with the direction where it is about one. */
 export function faultName(fault: string, direction?: Direction): string {
-  const name = FAULTS[fault] ?? fault;
-  return direction === undefined ? name : name.replace('path', `path to ${direction === 'toServer' ? 'server' : 'client'}`);
+  const towards = direction === undefined ? undefined : DIRECTED[`${fault} ${direction}`];
+  return t(towards ?? FAULTS[fault] ?? fault);
 }
 
 /** "NAT: entry forgotten", "conntrack: CLOSE_WAIT, 1 min 0.0 s". */
 function middleboxText({ box, did, state, timeoutUs }: MiddleboxEvent): string {
-  if (did === 'forgot') return `${box}: connection forgotten`;
-  const time = timeoutUs === null ? '' : `, ${humanDuration(timeoutUs)}`;
-  return `${box}: ${did === 'entry' ? 'entry made' : 'entry changed'}${state === '' ? '' : `, ${state}`}${time}`;
+  if (did === 'forgot') return t('$box: connection forgotten', { box });
+  const time = timeoutUs === null ? '' : `${t(', ')}${humanDuration(timeoutUs)}`;
+  return `${box}: ${did === 'entry' ? t('entry made') : t('entry changed')}${state === '' ? '' : `${t(', ')}${state}`}${time}`;
+}
+
+function armText({ timer, rearmed, at, firesAt }: ArmEvent): string {
+  const gaps = { timer: timerTitle(timer), time: humanDuration(firesAt - at) };
+  return rearmed ? t('$timer re-armed for $time', gaps) : t('$timer armed for $time', gaps);
 }
 
 /** "retransmission timer fired", "sent: keepalive probe". */
@@ -74,25 +90,27 @@ export function eventText(event: TraceEvent): string {
     case 'state':
       return `${event.from} → ${event.to}`;
     case 'send':
-      return `sent: ${segmentName(event.segment)}`;
+      return t('sent: $segment', { segment: segmentName(event.segment) });
     case 'receive':
-      return `received: ${segmentName(event.segment)}`;
+      return t('received: $segment', { segment: segmentName(event.segment) });
     case 'lost':
-      return `lost: ${segmentName(event.segment)} (${event.why})`;
+      return t('lost: $segment ($why)', { segment: segmentName(event.segment), why: t(event.why) });
     case 'arm':
-      return `${timerTitle(event.timer)} ${event.rearmed ? 're-armed' : 'armed'} for ${humanDuration(event.firesAt - event.at)}`;
+      return armText(event);
     case 'cancel':
-      return `${timerTitle(event.timer)} cancelled`;
+      return t('$timer cancelled', { timer: timerTitle(event.timer) });
     case 'fire':
-      return `${timerTitle(event.timer)} fired`;
+      return t('$timer fired', { timer: timerTitle(event.timer) });
     case 'fault':
-      return event.fault === 'forget' ? `${event.box ?? 'middlebox'}: entry lost` : faultName(event.fault, event.direction);
+      return event.fault === 'forget'
+        ? t('$box: entry lost', { box: event.box ?? t('middlebox') })
+        : faultName(event.fault, event.direction);
     case 'middlebox':
       return middleboxText(event);
     case 'error':
-      return `error: ${event.errno}`;
+      return t('error: $errno', { errno: event.errno });
     case 'gone':
-      return 'socket gone';
+      return t('socket gone');
     default: {
       const unknown: never = event;
       return String(unknown);

@@ -1,18 +1,19 @@
 // Middleboxes in words.
 import type { Forgetting, MiddleboxKind } from '../../sim/index.ts';
+import { word } from './words.ts';
 
 /** What becomes of a connection that it knows no more. */
 export const FORGETTING_WORDS: Readonly<Record<Forgetting, string>> = {
-  silence: 'drops without a word',
-  rst: 'answers with a reset',
-  'rst at once': 'resets both ends at once',
-  'picks up': 'takes it up again',
+  silence: word('drops without a word'),
+  rst: word('answers with a reset'),
+  'rst at once': word('resets both ends at once'),
+  'picks up': word('takes it up again'),
 };
 
 /** For those that are no preset. */
 export const KIND_WORDS: Readonly<Record<MiddleboxKind, string>> = {
-  nat: 'a NAT',
-  firewall: 'a firewall',
-  'load-balancer': 'a load balancer',
-  conntrack: 'Linux conntrack, set by hand',
+  nat: word('a NAT'),
+  firewall: word('a firewall'),
+  'load-balancer': word('a load balancer'),
+  conntrack: word('Linux conntrack, set by hand'),
 };
