@@ -9,7 +9,6 @@ import { tcpAckProbe } from './probe0.ts';
 import { type AckFlags, type Resend, tcpFastretransAlert, tcpRackAdvance, tcpXmitRecovery } from './recovery.ts';
 import { tcpAckUpdateRtt } from './rtt.ts';
 import { CA_OPEN, CA_RECOVERY, NONE, type Skb, type TcpSock } from './sock.ts';
-import { segmentCount } from './skb.ts';
 import { tcpSyncMss } from './write.ts';
 import { tcpRearmRto } from './xmit-timer.ts';
 
@@ -180,11 +179,12 @@ function sackRange(host: Host, sk: TcpSock, from: number, to: number, flags: Ack
   let rttUs = -1;
   for (let index = 0; index < sk.rtxQueue.length; index++) {
     const skb = sk.rtxQueue[index] as Skb;
-    if (skb.sacked || skb.seq < from || skb.seq >= to) continue;
-    if (skb.endSeq > to) {
-      const whole = Math.floor((to - skb.seq) / sk.mss) * sk.mss;
-      if (whole === 0) continue;
-      splitRetransmission(sk, skb, whole);
+    if (skb.sacked || skb.endSeq <= from || skb.seq >= to) continue;
+    if (skb.seq < from || skb.endSeq > to) {
+      const cut = sackSplitPoint(sk, skb, from, to);
+      if (cut > 0 && cut < skb.len) splitRetransmission(sk, skb, cut);
+      // What lies before the range is not in it; the part behind the cut comes next.
+      if (skb.seq < from || skb.endSeq > to) continue;
     }
     skb.sacked = true;
     sk.sackedOut += skb.pcount;
@@ -202,7 +202,12 @@ function sackRange(host: Host, sk: TcpSock, from: number, to: number, flags: Ack
       skb.lost = false;
       sk.lostOut -= skb.pcount;
     }
-    skb.pcount = segmentCount(skb.len, sk.mss);
   }
   return rttUs;
+}
+
+/** Where an skb that only partly lies in the range is cut: ranges cover whole segments only (tcp_match_skb_to_sack). */
+function sackSplitPoint(sk: TcpSock, skb: Skb, from: number, to: number): number {
+  if (skb.seq < from) return Math.ceil((from - skb.seq) / sk.mss) * sk.mss;
+  return Math.floor((to - skb.seq) / sk.mss) * sk.mss;
 }
