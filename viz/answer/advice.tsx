@@ -4,12 +4,13 @@ import { situationTitle } from '../state/situations.ts';
 import { commitDocument, document$ } from '../state/store.ts';
 import { withChange } from './apply-reading.ts';
 import { review, waiting } from './answers.ts';
+import { t, word } from '../text/words.ts';
 
 const SEVERITIES = {
-  never: { mark: '∞', word: 'Never noticed' },
-  conflict: { mark: '≠', word: 'At odds' },
-  late: { mark: '◷', word: 'Late' },
-  risk: { mark: '!', word: 'Risk' },
+  never: { mark: '∞', name: word('Never noticed') },
+  conflict: { mark: '≠', name: word('At odds') },
+  late: { mark: '◷', name: word('Late') },
+  risk: { mark: '!', name: word('Risk') },
 } as const;
 
 export function AdviceList() {
@@ -18,10 +19,14 @@ export function AdviceList() {
   return (
     <section class={`advice${waiting.value.size > 0 ? ' is-waiting' : ''}`} aria-labelledby="advice-title">
       <h2 id="advice-title">
-        {found.length === 0 ? 'Nothing to advise' : found.length === 1 ? 'One thing to mend' : `${found.length} things to mend`}
+        {found.length === 0
+          ? t('Nothing to advise')
+          : found.length === 1
+            ? t('One thing to mend')
+            : t('$n things to mend', { n: found.length })}
       </h2>
       {found.length === 0 ? (
-        <p class="quiet">Every situation ends, and no setting stands in the way of another.</p>
+        <p class="quiet">{t('Every situation ends, and no setting stands in the way of another.')}</p>
       ) : (
         <ul>
           {found.map((one) => (
@@ -36,26 +41,30 @@ export function AdviceList() {
 const apply = (changes: readonly Change[]) => commitDocument(changes.reduce(withChange, document$.value));
 
 function Item({ advice: { severity, title, reason, changes, situation } }: { advice: Advice }) {
-  const { mark, word } = SEVERITIES[severity];
+  const { mark, name } = SEVERITIES[severity];
   return (
     <li data-severity={severity}>
       <span class="advice-mark" aria-hidden="true">
         {mark}
       </span>
       <div>
-        <h3>{title}</h3>
+        <h3 lang="en">{title}</h3>
         <p>
-          <span class="advice-word">{word}.</span> {reason}
+          <span class="advice-word">{t('$word.', { word: t(name) })}</span> <span lang="en">{reason}</span>
         </p>
         {changes.length > 0 && (
           <p class="advice-change">
-            <button type="button" onClick={() => apply(changes)} aria-label={`Set ${changes.map(changeText).join(', ')}`}>
-              Set
+            <button
+              type="button"
+              onClick={() => apply(changes)}
+              aria-label={t('Set $changes', { changes: changes.map(changeText).join(', ') })}
+            >
+              {t('Set')}
             </button>{' '}
             {changes.map((change) => (
               <code key={change.name}>{changeText(change)}</code>
             ))}
-            {situation !== null && <span class="quiet"> for “{situationTitle(situation)}”</span>}
+            {situation !== null && <span class="quiet"> {t('for “$situation”', { situation: situationTitle(situation) })}</span>}
           </p>
         )}
       </div>

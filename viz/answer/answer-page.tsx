@@ -16,9 +16,10 @@ import { configuration } from './configuration.ts';
 import { Matrix } from './matrix.tsx';
 import { Paste } from './paste.tsx';
 import { isNever, outageText, sentence, summary, worst } from './words.ts';
+import { t, word } from '../text/words.ts';
 import './answer.css';
 
-const Start = lazyPart('The list of defaults', () => import('./start.tsx').then((module) => module.Start), 'start-room');
+const Start = lazyPart(word('The list of defaults'), () => import('./start.tsx').then((module) => module.Start), 'start-room');
 
 export function AnswerPage() {
   const now = run.value;
@@ -30,36 +31,37 @@ export function AnswerPage() {
     <main class="answer-page" id="main">
       <div class="answer-top">
         <Banners />
-        <h1 id="answer-title">When would your program notice?</h1>
+        <h1 id="answer-title">{t('When would your program notice?')}</h1>
         <Headline />
       </div>
-      <aside class="answer-settings" aria-label="Configuration">
+      <aside class="answer-settings" aria-label={t('Configuration')}>
         <Settings />
       </aside>
-      <section class="answer-result" aria-label="Answers">
+      <section class="answer-result" aria-label={t('Answers')}>
         {failure.value !== null && (
           <p class="banner wrong-banner" role="alert">
-            The simulator failed: {failure.value}
+            {t('The simulator failed: $why', { why: failure.value })}
           </p>
         )}
         <Matrix />
         <Solve />
         <AdviceList />
         <p class="quiet answer-note">
-          From the earliest to the latest over all moments at which the host may have booted: the kernel rounds its timers by a count of
-          ticks since then. The time runs from the beginning of the trouble; it opens that run on the timeline. The other end is{' '}
-          {PROFILES[now?.scenario.server.kernel ?? 'linux-6.12'].title}.
+          {t(
+            'From the earliest to the latest over all moments at which the host may have booted: the kernel rounds its timers by a count of ticks since then. The time runs from the beginning of the trouble; it opens that run on the timeline. The other end is $kernel.',
+            { kernel: PROFILES[now?.scenario.server.kernel ?? 'linux-6.12'].title },
+          )}
         </p>
         <p class="quiet answer-note">
-          <a href="#/evidence">How we know: recordings of real kernels beside our runs, and well-known claims, measured</a>
+          <a href="#/evidence">{t('How we know: recordings of real kernels beside our runs, and well-known claims, measured')}</a>
         </p>
       </section>
-      <nav class="phone-bar" aria-label="Parts of the page">
+      <nav class="phone-bar" aria-label={t('Parts of the page')}>
         <button type="button" onClick={() => goTo('answer-title')}>
-          Answer
+          {t('Answer')}
         </button>
         <button type="button" onClick={() => goTo('what-if-title')}>
-          Settings
+          {t('Settings')}
         </button>
       </nav>
     </main>
@@ -78,7 +80,7 @@ function Headline() {
         {most === null ? '…' : isNever(most) ? '∞' : '✕'}
       </span>
       <div class="verdict-words">
-        <p class="headline">{most === null ? 'Working it out …' : sentence(most)}</p>
+        <p class="headline">{most === null ? t('Working it out …') : sentence(most)}</p>
         {most !== null && (
           <p class="detail">
             {summary(answers.value)}
@@ -96,15 +98,15 @@ function Settings() {
   const { scenario } = now;
   return (
     <div class="what-if">
-      <SettingsHead title="Your configuration" />
+      <SettingsHead title={t('Your configuration')} />
       <OtherProblems />
       <Paste kernel={scenario.client.kernel} />
       <Start kernel={scenario.client.kernel} />
       <KernelChoice host="client" setup={scenario.client} />
-      <Group title="Socket options" controls={socketOptionControls(scenario, 'client')} />
+      <Group title={t('Socket options')} controls={socketOptionControls(scenario, 'client')} />
       <ProgramGroup program={configuration.value?.program ?? {}} />
       <div class="control-group">
-        <h3>Path</h3>
+        <h3>{t('Path')}</h3>
         <MiddleboxChoice boxes={scenario.path.middleboxes ?? []} />
         <ControlRow control={rttControl(scenario, scenario)} />
       </div>

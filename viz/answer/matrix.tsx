@@ -7,7 +7,9 @@ import { situationTitle } from '../state/situations.ts';
 import { answers, situations, waiting } from './answers.ts';
 import { RangeBar, RangeScale } from './range-bar.tsx';
 import { runLink } from './run-link.ts';
-import { deciderText, deciderTitle, errnoText, isNever, isSpared, kernelAloneText, rangeTexts } from './words.ts';
+import { deciderTitle, deciderWords, errnoText, isNever, isSpared, kernelAloneText, rangeTexts } from './words.ts';
+import { t, word } from '../text/words.ts';
+import { rich } from '../text/rich.tsx';
 
 const open = signal<ReadonlySet<Situation>>(new Set());
 
@@ -20,22 +22,24 @@ function toggle(situation: Situation): void {
 export function Matrix() {
   return (
     <table class="answer-matrix" aria-busy={waiting.value.size > 0 || answers.value.size < situations.value.length}>
-      <caption class="visually-hidden">For each situation: when the program notices, which timer decides, and which error it sees</caption>
+      <caption class="visually-hidden">
+        {t('For each situation: when the program notices, which timer decides, and which error it sees')}
+      </caption>
       <thead>
         <tr>
-          <th scope="col">Situation</th>
+          <th scope="col">{t('Situation')}</th>
           <th scope="col" class="time-cell">
-            Noticed after
+            {t('Noticed after')}
           </th>
           <th scope="col" class="bar-cell">
-            <span class="visually-hidden">On a scale from 1 second to 10 days</span>
+            <span class="visually-hidden">{t('On a scale from 1 second to 10 days')}</span>
             <RangeScale />
           </th>
           <th scope="col" class="decider-cell">
-            Decided by
+            {t('Decided by')}
           </th>
           <th scope="col" class="error-cell">
-            Program sees
+            {t('Program sees')}
           </th>
         </tr>
       </thead>
@@ -72,18 +76,18 @@ function Row({ situation, answer }: { situation: Situation; answer: Answer | nul
           </td>
         ) : (
           <>
-            <td data-label="Noticed after" class="answer-time">
+            <td data-label={t('Noticed after')} class="answer-time">
               {never ? <Never answer={answer} /> : isSpared(answer) ? <Spared answer={answer} /> : <Range answer={answer} />}
             </td>
             <td class="bar-cell">
               <RangeBar answer={answer} />
             </td>
-            <td data-label="Decided by">
+            <td data-label={t('Decided by')}>
               <span>
                 <Decider answer={answer} />
               </span>
             </td>
-            <td data-label="Program sees">{answer.errno === null ? errnoText(answer) : <code>{answer.errno}</code>}</td>
+            <td data-label={t('Program sees')}>{answer.errno === null ? errnoText(answer) : <code>{answer.errno}</code>}</td>
           </>
         )}
       </tr>
@@ -103,7 +107,7 @@ function RunLink({ answer, run, label, text }: { answer: Answer; run: Answer['ea
   const link = waiting.value.has(answer.situation) ? null : runLink(answer.situation, document$.value.overrides, run);
   if (link === null) return <span>{text}</span>;
   return (
-    <a href={link} aria-label={`${text}: ${label}, on the timeline`}>
+    <a href={link} aria-label={t('$text: $label, on the timeline', { text, label })}>
       {text}
     </a>
   );
@@ -111,12 +115,13 @@ function RunLink({ answer, run, label, text }: { answer: Answer; run: Answer['ea
 
 function Range({ answer }: { answer: Answer }) {
   const [from = '', to] = rangeTexts(answer);
-  if (to === undefined) return <RunLink answer={answer} run={answer.earliest} text={from} label="the run" />;
+  if (to === undefined) return <RunLink answer={answer} run={answer.earliest} text={from} label={t('the run')} />;
   return (
     <span>
-      <RunLink answer={answer} run={answer.earliest} text={from} label="the earliest run" />
-      {' to '}
-      <RunLink answer={answer} run={answer.latest} text={to} label="the latest run" />
+      {rich('$from to $to', {
+        from: <RunLink answer={answer} run={answer.earliest} text={from} label={t('the earliest run')} />,
+        to: <RunLink answer={answer} run={answer.latest} text={to} label={t('the latest run')} />,
+      })}
     </span>
   );
 }
@@ -126,24 +131,36 @@ const Never = ({ answer }: { answer: Answer }) => (
     <svg class="never-mark" width="18" height="12" viewBox="-9 -6 18 12" aria-hidden="true">
       <path class="tiny-end" d={`M0,0${NEVER_SHAPE}`} />
     </svg>
-    <RunLink answer={answer} run={answer.earliest} text="never" label="the run" />
+    <RunLink answer={answer} run={answer.earliest} text={t('never')} label={t('the run')} />
   </span>
 );
 
-const Spared = ({ answer }: { answer: Answer }) => <RunLink answer={answer} run={answer.earliest} text="does not happen" label="the run" />;
+const Spared = ({ answer }: { answer: Answer }) => (
+  <RunLink answer={answer} run={answer.earliest} text={t('does not happen')} label={t('the run')} />
+);
 
 function Decider({ answer }: { answer: Answer }) {
   return (
     <>
-      {deciderText(answer).replace(/^the /, '')}
+      {deciderWords(answer)}
       {answer.alsoDecidedBy.length > 0 && (
-        <span class="quiet">; at other moments of booting the {answer.alsoDecidedBy.map(deciderTitle).join(', the ')}</span>
+        <span class="quiet">
+          {t('; at other moments of booting $deciders', {
+            deciders: answer.alsoDecidedBy.map((one) => t('the $decider', { decider: deciderTitle(one) })).join(t(', ')),
+          })}
+        </span>
       )}
     </>
   );
 }
 
-const STATUS_MARKS = { 'not armed': '○', inert: '◌', armed: '◔', fired: '●', counted: '◑' } as const;
+const STATUSES = {
+  'not armed': { mark: '○', name: word('not armed') },
+  inert: { mark: '◌', name: word('inert') },
+  armed: { mark: '◔', name: word('armed') },
+  fired: { mark: '●', name: word('fired') },
+  counted: { mark: '◑', name: word('counted') },
+} as const;
 
 const Others = ({ answer }: { answer: Answer }) => (
   <>
@@ -153,14 +170,14 @@ const Others = ({ answer }: { answer: Answer }) => (
 );
 
 const OtherTimers = ({ answer }: { answer: Answer }) => (
-  <ul class="others-list" aria-label="What the other timers were doing">
+  <ul class="others-list" aria-label={t('What the other timers were doing')}>
     {answer.others.map(({ timer, status, text }) => (
       <li key={timer}>
         <span class="status-mark" aria-hidden="true">
-          {STATUS_MARKS[status]}
+          {STATUSES[status].mark}
         </span>
-        <span class="status">{status}</span>
-        <span>{text}</span>
+        <span class="status">{t(STATUSES[status].name)}</span>
+        <span lang="en">{text}</span>
       </li>
     ))}
   </ul>

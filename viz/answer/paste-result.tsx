@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { type Reading, settingText } from '../../sim/index.ts';
 import { SETTING_SYSTEMS } from './reader.ts';
 import { SeenConnections } from './seen-connections.tsx';
+import { t } from '../text/words.ts';
 
 const SHOWN = 60;
 
@@ -14,27 +15,36 @@ export function PasteResult({ reading, onChoose }: { reading: Reading; onChoose:
       <SystemChoice reading={reading} onChoose={onChoose} />
       {reading.system !== null && (
         <p class="quiet">
-          {found === 0 ? 'No setting was read.' : `${found === 1 ? '1 setting' : `${found} settings`} read.`}
-          {foreign > 0 && ` ${foreign === 1 ? '1 line' : `${foreign} lines`} about other things left alone.`}
+          {found === 0 ? t('No setting was read.') : found === 1 ? t('1 setting read.') : t('$n settings read.', { n: found })}
+          {foreign > 0 &&
+            ` ${foreign === 1 ? t('1 line about other things left alone.') : t('$n lines about other things left alone.', { n: foreign })}`}
         </p>
       )}
       <Lines
-        title="Problems"
+        title={t('Problems')}
         className="wrong"
         items={problems.map(({ line, key, found: what, expected }) => ({
           line,
-          text: `${key === '' ? '' : `${key}: `}found ${what}; expected ${expected}.`,
+          text: `${key === '' ? '' : `${key}: `}${t('found $what; expected $expected.', { what, expected })}`,
         }))}
       />
       <Lines
-        title="Not known"
+        title={t('Not known')}
         className="wrong"
-        items={unknown.map(({ line, key, meant }) => ({ line, text: `${key}${meant === null ? '' : `: did you mean ${meant}?`}` }))}
+        items={unknown.map(({ line, key, meant }) => ({
+          line,
+          text: `${key}${meant === null ? '' : t(': did you mean $meant?', { meant })}`,
+        }))}
       />
       {found > 0 && <Settings reading={reading} />}
       <SeenConnections connections={reading.connections} />
-      <Lines title="Mind" items={notes} />
-      <Lines title="Without effect here" items={ignored.map(({ line, key, reason }) => ({ line, text: `${key}: ${reason}` }))} folded />
+      <Lines title={t('Mind')} items={notes} english />
+      <Lines
+        title={t('Without effect here')}
+        items={ignored.map(({ line, key, reason }) => ({ line, text: `${key}: ${reason}` }))}
+        folded
+        english
+      />
     </>
   );
 }
@@ -43,11 +53,11 @@ export function PasteResult({ reading, onChoose }: { reading: Reading; onChoose:
 function SystemChoice({ reading, onChoose }: { reading: Reading; onChoose: (system: string) => void }) {
   return (
     <label class="system-choice">
-      {reading.system === null ? 'Not recognised. Read as' : 'Read as'}
+      {reading.system === null ? t('Not recognised. Read as') : t('Read as')}
       <select value={reading.system ?? ''} onChange={(event) => onChoose(event.currentTarget.value)}>
-        {reading.system === null && <option value="">choose a system</option>}
+        {reading.system === null && <option value="">{t('choose a system')}</option>}
         {reading.candidates.length > 0 && (
-          <optgroup label="It could also be">
+          <optgroup label={t('It could also be')}>
             {reading.candidates.map(({ id, title }) => (
               <option key={id} value={id}>
                 {title}
@@ -55,7 +65,7 @@ function SystemChoice({ reading, onChoose }: { reading: Reading; onChoose: (syst
             ))}
           </optgroup>
         )}
-        <optgroup label="All systems">
+        <optgroup label={t('All systems')}>
           {SETTING_SYSTEMS.filter(({ id }) => reading.candidates.every((one) => one.id !== id)).map(({ id, title }) => (
             <option key={id} value={id}>
               {title}
@@ -68,11 +78,11 @@ function SystemChoice({ reading, onChoose }: { reading: Reading; onChoose: (syst
 }
 
 const origin = (written: { readonly line: number; readonly key: string } | null): string =>
-  written === null ? 'default' : `line ${written.line}`;
+  written === null ? t('default') : t('line $line', { line: written.line });
 
 function Settings({ reading: { settings, middlebox } }: { reading: Reading }) {
   return (
-    <ul class="read-settings" aria-label="Settings that were read">
+    <ul class="read-settings" aria-label={t('Settings that were read')}>
       {settings.slice(0, SHOWN).map((setting) => (
         <li key={`${setting.layer} ${setting.name}`}>
           <code>{setting.name}</code> <strong>{settingText(setting, setting.value)}</strong>{' '}
@@ -99,21 +109,24 @@ function Lines({
   items,
   className = '',
   folded = false,
+  english = false,
 }: {
   title: string;
   items: readonly Line[];
   className?: string;
   folded?: boolean;
+  /** What the readers say is not translated. */
+  english?: boolean;
 }) {
   if (items.length === 0) return null;
   const list = (
     <ul class="line-problems" aria-label={title}>
       {items.slice(0, SHOWN).map(({ line, text }) => (
         <li key={`${line} ${text}`} class={className}>
-          {line !== null && <strong>Line {line}</strong>} {text}
+          {line !== null && <strong>{t('Line $line', { line })}</strong>} <span lang={english ? 'en' : undefined}>{text}</span>
         </li>
       ))}
-      {items.length > SHOWN && <li class={className}>and {items.length - SHOWN} more.</li>}
+      {items.length > SHOWN && <li class={className}>{t('and $more more.', { more: items.length - SHOWN })}</li>}
     </ul>
   );
   return (

@@ -5,8 +5,9 @@ import { commitDocument, document$ } from '../state/store.ts';
 import { withReading } from './apply-reading.ts';
 import { lazyPart } from '../app/lazy-part.tsx';
 import { chosen, readFailure, reading, readText, text } from './read-paste.ts';
+import { t, word } from '../text/words.ts';
 
-const PasteResult = lazyPart('What was read', () => import('./paste-result.tsx').then((module) => module.PasteResult));
+const PasteResult = lazyPart(word('What was read'), () => import('./paste-result.tsx').then((module) => module.PasteResult));
 
 async function use(kernel: KernelId): Promise<void> {
   const read = await readText(kernel);
@@ -18,7 +19,7 @@ export function Paste({ kernel }: { kernel: KernelId }) {
   return (
     <div class="control-group paste">
       <h3>
-        <label for="paste-text">Paste your configuration</label>
+        <label for="paste-text">{t('Paste your configuration')}</label>
       </h3>
       <textarea
         id="paste-text"
@@ -41,13 +42,14 @@ export function Paste({ kernel }: { kernel: KernelId }) {
         }}
       />
       <p class="about" id="paste-about">
-        sysctl, setsockopt calls, Envoy and Istio YAML, gRPC options, database URLs, load balancers, ss -tino … The system is recognised;
-        nothing leaves this page.
+        {t(
+          'sysctl, setsockopt calls, Envoy and Istio YAML, gRPC options, database URLs, load balancers, ss -tino … The system is recognised; nothing leaves this page.',
+        )}
       </p>
       {!empty && (
         <div class="buttons">
           <button type="button" onClick={() => void use(kernel)}>
-            Use these settings
+            {t('Use these settings')}
           </button>
           <button
             type="button"
@@ -58,12 +60,12 @@ export function Paste({ kernel }: { kernel: KernelId }) {
               document.getElementById('paste-text')?.focus();
             }}
           >
-            Clear
+            {t('Clear')}
           </button>
         </div>
       )}
       <div id="paste-result" role="status">
-        {readFailure.value !== null && <p class="wrong">The text could not be read: {readFailure.value}</p>}
+        {readFailure.value !== null && <p class="wrong">{t('The text could not be read: $why', { why: readFailure.value })}</p>}
         {!empty && reading.value && (
           <PasteResult
             reading={reading.value}

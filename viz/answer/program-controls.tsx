@@ -16,6 +16,7 @@ import { BOX_KEYS, withOverride } from '../state/document.ts';
 import { programKey } from '../state/program.ts';
 import { commitDocument, document$ } from '../state/store.ts';
 import { FORGETTING_WORDS } from '../text/middlebox.ts';
+import { t } from '../text/words.ts';
 
 const DAY_US = 86_400_000_000;
 
@@ -26,8 +27,8 @@ export function programControl(name: ProgramTimerName, program: Readonly<Partial
   const value = program[name] ?? null;
   return {
     key,
-    label: title,
-    about,
+    label: t(title),
+    about: t(about),
     kind,
     unit,
     min,
@@ -36,7 +37,7 @@ export function programControl(name: ProgramTimerName, program: Readonly<Partial
     value,
     fallback: usual,
     path: `$.${key}`,
-    placeholder: 'none',
+    placeholder: t('none'),
   };
 }
 
@@ -52,9 +53,9 @@ export function ProgramGroup({ program }: { program: Readonly<Partial<ProgramTim
   const row = (name: ProgramTimerName) => <ControlRow key={name} control={programControl(name, program)} />;
   return (
     <div class="control-group">
-      <h3>Program</h3>
+      <h3>{t('Program')}</h3>
       {first.map(row)}
-      <Fold summary={`${rest.length} more`}>{() => rest.map(row)}</Fold>
+      <Fold summary={t('$n more', { n: rest.length })}>{() => rest.map(row)}</Fold>
     </div>
   );
 }
@@ -74,7 +75,7 @@ export function MiddleboxChoice({ boxes }: { boxes: readonly MiddleboxSetup[] })
   return (
     <div class="middlebox">
       <label class="stacked">
-        Middlebox on the path
+        {t('Middlebox on the path')}
         <select
           id="set-middlebox"
           value={chosen}
@@ -84,19 +85,20 @@ export function MiddleboxChoice({ boxes }: { boxes: readonly MiddleboxSetup[] })
             )
           }
         >
-          <option value="">none</option>
+          <option value="">{t('none')}</option>
           {PRESET_IDS.map((id) => (
             <option key={id} value={id}>
               {MIDDLEBOX_PRESETS[id].title}
             </option>
           ))}
-          <option value={CUSTOM}>another one</option>
+          <option value={CUSTOM}>{t('another one')}</option>
         </select>
       </label>
       {box !== undefined && <BoxDetails box={box} />}
       {preset !== null && (
         <p class="about">
-          {MIDDLEBOX_PRESETS[preset].note} <span class="quiet">As of {MIDDLEBOX_PRESETS[preset].asOf}.</span>
+          <span lang="en">{MIDDLEBOX_PRESETS[preset].note}</span>{' '}
+          <span class="quiet">{t('As of $asOf.', { asOf: MIDDLEBOX_PRESETS[preset].asOf })}</span>
         </p>
       )}
     </div>
@@ -108,8 +110,8 @@ function BoxDetails({ box }: { box: MiddleboxSetup }) {
   const idleUs = box.sysctl === null ? (box.idleUs ?? 0) : box.sysctl.nf_conntrack_tcp_timeout_established * 1_000_000;
   const idle: Control = {
     key: isConntrack ? 'box.established' : 'box.idle',
-    label: 'forgets after idle',
-    about: 'Without a packet for so long it knows the connection no more.',
+    label: t('forgets after idle'),
+    about: t('Without a packet for so long it knows the connection no more.'),
     kind: 'number',
     unit: 'us',
     min: 1_000_000,
@@ -124,14 +126,14 @@ function BoxDetails({ box }: { box: MiddleboxSetup }) {
     <>
       <ControlRow control={idle} />
       <label class="stacked">
-        then
+        {t('then')}
         <select
           value={box.forgets}
           onChange={({ currentTarget: { value } }) => commitDocument(withOverride(document$.value, 'box.forgets', value))}
         >
           {can.map((name) => (
             <option key={name} value={name}>
-              {FORGETTING_WORDS[name]}
+              {t(FORGETTING_WORDS[name])}
             </option>
           ))}
         </select>

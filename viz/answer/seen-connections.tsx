@@ -4,6 +4,7 @@ import { type Configuration, type ConnectionEnd, type SeenConnection, TIMER_TITL
 import { humanDuration } from '../text/duration.ts';
 import { ask } from './ask.ts';
 import { configuration } from './configuration.ts';
+import { t } from '../text/words.ts';
 
 const SHOWN = 20;
 
@@ -12,7 +13,7 @@ export function SeenConnections({ connections }: { connections: readonly SeenCon
   if (connections.length === 0 || now === null) return null;
   return (
     <div>
-      <h4>What these connections wait for</h4>
+      <h4>{t('What these connections wait for')}</h4>
       <ul class="seen-connections">
         {connections.slice(0, SHOWN).map((connection) => (
           <li key={connection.line}>
@@ -23,20 +24,21 @@ export function SeenConnections({ connections }: { connections: readonly SeenCon
             <End connection={connection} now={now} />
           </li>
         ))}
-        {connections.length > SHOWN && <li>and {connections.length - SHOWN} more.</li>}
+        {connections.length > SHOWN && <li>{t('and $more more.', { more: connections.length - SHOWN })}</li>}
       </ul>
-      <p class="quiet">With the settings of this page, if nothing comes from the other end any more.</p>
+      <p class="quiet">{t('With the settings of this page, if nothing comes from the other end any more.')}</p>
     </div>
   );
 }
 
-const NAMES = { on: 'retransmission timer', keepalive: 'keepalive timer', persist: 'zero window probe timer' } as const;
+const NAMES = { on: TIMER_TITLES.rto, keepalive: TIMER_TITLES.keepalive, persist: TIMER_TITLES.probe0 } as const;
 
 function waitText({ state, timer }: SeenConnection): string {
-  if (timer === null) return `${state}: no timer is armed.`;
-  const name = timer.name in NAMES ? NAMES[timer.name as keyof typeof NAMES] : `${timer.name} timer`;
-  const fired = timer.tries === 0 ? '' : ` It has fired ${timer.tries === 1 ? 'once' : `${timer.tries} times`} in vain.`;
-  return `${state}: the ${name} fires in ${humanDuration(timer.leftUs)}.${fired}`;
+  if (timer === null) return t('$state: no timer is armed.', { state });
+  const name = timer.name in NAMES ? t(NAMES[timer.name as keyof typeof NAMES]) : t('$name timer', { name: timer.name });
+  const fires = t('$state: the $timer fires in $time.', { state, timer: name, time: humanDuration(timer.leftUs) });
+  if (timer.tries === 0) return fires;
+  return `${fires} ${timer.tries === 1 ? t('It has fired once in vain.') : t('It has fired $n times in vain.', { n: timer.tries })}`;
 }
 
 function End({ connection, now }: { connection: SeenConnection; now: Configuration }) {
@@ -52,20 +54,23 @@ function End({ connection, now }: { connection: SeenConnection; now: Configurati
     };
   }, [connection, now]);
   if (end === null) return <span class="quiet">…</span>;
-  return <strong>{typeof end === 'string' ? `The simulator failed: ${end}` : endText(end)}</strong>;
+  return <strong>{typeof end === 'string' ? t('The simulator failed: $why', { why: end }) : endText(end)}</strong>;
 }
 
 function endText(end: ConnectionEnd): string {
   switch (end.kind) {
     case 'ends': {
       const [from, to] = [humanDuration(end.fromUs), humanDuration(end.toUs)];
-      return `It ends in ${from === to ? from : `${from} to ${to}`}, by the ${TIMER_TITLES[end.timer]}.`;
+      return t('It ends in $time, by the $timer.', {
+        time: from === to ? from : t('$from to $to', { from, to }),
+        timer: t(TIMER_TITLES[end.timer]),
+      });
     }
     case 'never':
-      return 'Nothing ends it.';
+      return t('Nothing ends it.');
     case 'beyond':
-      return `These settings let that timer fire ${end.most} times at most: the host has others.`;
+      return t('These settings let that timer fire $most times at most: the host has others.', { most: end.most });
     case 'unknown':
-      return 'That timer gives up no peer.';
+      return t('That timer gives up no peer.');
   }
 }

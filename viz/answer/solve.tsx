@@ -9,6 +9,8 @@ import { withChange } from './apply-reading.ts';
 import { configuration } from './configuration.ts';
 import { contradictionText, deciderTitle } from './words.ts';
 import { detectText, detectUs, found, search, surviveText, surviveUs } from './wish.ts';
+import { t } from '../text/words.ts';
+import { rich } from '../text/rich.tsx';
 
 export function Solve() {
   const now = configuration.value;
@@ -20,7 +22,7 @@ export function Solve() {
   const possible = now !== null && detect !== null && survive !== null;
   return (
     <section class="solve" aria-labelledby="solve-title">
-      <h2 id="solve-title">Work backwards</h2>
+      <h2 id="solve-title">{t('Work backwards')}</h2>
       <form
         class="wish"
         onSubmit={(event) => {
@@ -29,17 +31,21 @@ export function Solve() {
         }}
       >
         <label for="wish-detect">
-          Notice within <Field id="wish-detect" text={detectText} wrong={detect === null} /> in every situation,
+          {rich('Notice within $time in every situation,', {
+            time: <Field id="wish-detect" text={detectText} wrong={detect === null} />,
+          })}
         </label>{' '}
         <label for="wish-survive">
-          and survive an outage of <Field id="wish-survive" text={surviveText} wrong={survive === null} />
+          {rich('and survive an outage of $time', {
+            time: <Field id="wish-survive" text={surviveText} wrong={survive === null} />,
+          })}
         </label>
         <button type="submit" disabled={!possible}>
-          Find settings
+          {t('Find settings')}
         </button>
       </form>
-      {detect === null && <p class="wrong">“{detectText.value}”: a time from 1s to 1h, such as 30s.</p>}
-      {survive === null && <p class="wrong">“{surviveText.value}”: a time of up to 1h, such as 20s; 0 for none.</p>}
+      {detect === null && <p class="wrong">{t('“$value”: a time from 1s to 1h, such as 30s.', { value: detectText.value })}</p>}
+      {survive === null && <p class="wrong">{t('“$value”: a time of up to 1h, such as 20s; 0 for none.', { value: surviveText.value })}</p>}
       <div role="status">
         <Result />
       </div>
@@ -68,20 +74,21 @@ function Result() {
   const now = found.value;
   switch (now.state) {
     case 'none':
-      return <p class="quiet">Kernel, HZ and path are those of your configuration. What is found is run before it is shown.</p>;
+      return <p class="quiet">{t('Kernel, HZ and path are those of your configuration. What is found is run before it is shown.')}</p>;
     case 'searching':
-      return <p class="quiet">Searching …</p>;
+      return <p class="quiet">{t('Searching …')}</p>;
     case 'failed':
-      return <p class="wrong">The search failed: {now.message}</p>;
+      return <p class="wrong">{t('The search failed: $why', { why: now.message })}</p>;
     case 'found':
       return now.result.ok ? <Granted solution={now.result} wish={now.wish} /> : <Refused contradiction={now.result} wish={now.wish} />;
   }
 }
 
 function Granted({ solution: { changes, detectUs: us, slowest, probesPerHour, by, slowestBy }, wish }: { solution: Solution; wish: Wish }) {
+  const gaps = { time: humanDuration(us), slowest: situationTitle(slowest) };
   return (
     <div class="granted">
-      <ul class="found-settings" aria-label="Settings that were found">
+      <ul class="found-settings" aria-label={t('Settings that were found')}>
         {changes.map((change) => (
           <li key={change.name}>
             <code>{changeText(change)}</code>
@@ -89,18 +96,29 @@ function Granted({ solution: { changes, detectUs: us, slowest, probesPerHour, by
         ))}
       </ul>
       <button type="button" onClick={() => commitDocument(changes.reduce(withChange, document$.value))}>
-        Use these settings
+        {t('Use these settings')}
       </button>
       <p>
-        Every situation is noticed within {humanDuration(us)}; the slowest is “{situationTitle(slowest)}”
-        {slowestBy === null ? '' : `, by the ${deciderTitle(slowestBy)}`}. An outage of {humanDuration(wish.surviveUs)} ends no good
-        connection, whenever it begins and whenever the host has booted. An idle connection costs{' '}
-        {probesPerHour === 1 ? 'one probe' : `${probesPerHour} probes`} an hour.
+        {[
+          slowestBy === null
+            ? t('Every situation is noticed within $time; the slowest is “$slowest”.', gaps)
+            : t('Every situation is noticed within $time; the slowest is “$slowest”, by the $decider.', {
+                ...gaps,
+                decider: deciderTitle(slowestBy),
+              }),
+          t('An outage of $outage ends no good connection, whenever it begins and whenever the host has booted.', {
+            outage: humanDuration(wish.surviveUs),
+          }),
+          probesPerHour === 1
+            ? t('An idle connection costs one probe an hour.')
+            : t('An idle connection costs $n probes an hour.', { n: probesPerHour }),
+        ].join(' ')}
       </p>
       {by === 'program' && (
         <p>
-          No TCP_USER_TIMEOUT does both on this kernel: retransmissions come at doubling intervals, and the one that the outage leaves comes
-          too late or not at all. The program’s own deadlines do.
+          {t(
+            'No TCP_USER_TIMEOUT does both on this kernel: retransmissions come at doubling intervals, and the one that the outage leaves comes too late or not at all. The program’s own deadlines do.',
+          )}
         </p>
       )}
     </div>
@@ -112,24 +130,28 @@ function Refused({ contradiction, wish }: { contradiction: Contradiction; wish: 
   return (
     <div class="refused">
       <p>
-        <strong>These wishes contradict.</strong> {contradictionText(contradiction, wish)}
+        <strong>{t('These wishes contradict.')}</strong> {contradictionText(contradiction, wish)}
       </p>
       <p class="buttons">
-        {detectAtLeastUs !== null && <Instead text={detectText} us={detectAtLeastUs} label="Notice within" />}
-        {surviveAtMostUs !== null && surviveAtMostUs > 0 && <Instead text={surviveText} us={surviveAtMostUs} label="Survive" />}
+        {detectAtLeastUs !== null && (
+          <Instead text={detectText} us={detectAtLeastUs} label={(time) => t('Notice within $time instead', { time })} />
+        )}
+        {surviveAtMostUs !== null && surviveAtMostUs > 0 && (
+          <Instead text={surviveText} us={surviveAtMostUs} label={(time) => t('Survive $time instead', { time })} />
+        )}
       </p>
     </div>
   );
 }
 
 /** A bound as the wish. */
-const Instead = ({ text, us, label }: { text: Signal<string>; us: number; label: string }) => (
+const Instead = ({ text, us, label }: { text: Signal<string>; us: number; label: (time: string) => string }) => (
   <button
     type="button"
     onClick={() => {
       text.value = `${us / 1_000_000}s`;
     }}
   >
-    {label} {humanDuration(us)} instead
+    {label(humanDuration(us))}
   </button>
 );

@@ -4,6 +4,7 @@ import type { KernelId } from '../../sim/index.ts';
 import { commitDocument, document$ } from '../state/store.ts';
 import { asPreset } from './apply-reading.ts';
 import { defaultsOf, SETTING_SYSTEMS } from './reader.ts';
+import { t, word } from '../text/words.ts';
 
 /** Those that set something by themselves. */
 const PRESETS = SETTING_SYSTEMS.filter(({ id, side }) => {
@@ -12,9 +13,9 @@ const PRESETS = SETTING_SYSTEMS.filter(({ id, side }) => {
 });
 
 const GROUPS = [
-  { label: 'Clients and proxies', systems: PRESETS.filter(({ side }) => side === 'client') },
-  { label: 'Servers', systems: PRESETS.filter(({ side }) => side === 'server') },
-  { label: 'Either end', systems: PRESETS.filter(({ side }) => side === 'both') },
+  { label: word('Clients and proxies'), systems: PRESETS.filter(({ side }) => side === 'client') },
+  { label: word('Servers'), systems: PRESETS.filter(({ side }) => side === 'server') },
+  { label: word('Either end'), systems: PRESETS.filter(({ side }) => side === 'both') },
 ];
 
 function choose(id: string, kernel: KernelId): void {
@@ -25,7 +26,7 @@ function choose(id: string, kernel: KernelId): void {
 export function Start({ kernel }: { kernel: KernelId }) {
   return (
     <label class="stacked start">
-      Or start from the defaults of
+      {t('Or start from the defaults of')}
       <select
         id="start-from"
         value=""
@@ -34,9 +35,9 @@ export function Start({ kernel }: { kernel: KernelId }) {
           event.currentTarget.value = '';
         }}
       >
-        <option value="">choose …</option>
+        <option value="">{t('choose …')}</option>
         {GROUPS.map(({ label, systems }) => (
-          <optgroup key={label} label={label}>
+          <optgroup key={label} label={t(label)}>
             {systems.map(({ id, title, version }) => (
               <option key={id} value={id}>
                 {title} ({version})

@@ -13,6 +13,7 @@ import {
 } from '../../sim/index.ts';
 import type { JsonObject } from './document.ts';
 import type { CatalogueEntry } from './evaluate.ts';
+import { t } from '../text/words.ts';
 
 /** Under which a document is the answer page's. No file can have it: ids have no such character. */
 export const ANSWER_ID = '#answer';
@@ -29,7 +30,7 @@ export const situationId = (situation: Situation, { ping, close }: Additions = {
 
 /** "Idle, then the path is cut". */
 export const situationTitle = (situation: Situation): string => {
-  const text = SITUATIONS[situation];
+  const text = t(SITUATIONS[situation]);
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 };
 
