@@ -291,6 +291,8 @@ describe('screens and paper', () => {
       }
     });
     const small = [...document.querySelectorAll('.ladder *')].filter((node) => Number.parseFloat(getComputedStyle(node).fontSize) < 11);
+    const [figure, body] = ['.ladder-svg', '.ladder-body'].map((name) => document.querySelector(name)?.getBoundingClientRect().top ?? 0);
+    if (figure !== body) wrong.push(`the figure begins ${Number(figure) - Number(body)} px below its rows`);
     return { wrong, small: small.length, overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth };
   };
 

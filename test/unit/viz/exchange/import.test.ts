@@ -73,6 +73,30 @@ describe('a run that was exported and opened again', () => {
   });
 });
 
+describe('a box on the path', () => {
+  test.each(['client', 'server'] as const)(
+    'that resets both ends of an idle connection: at the %s the reset is what differs, and said',
+    async (end) => {
+      const of = runOf(scenarios.find(({ id }) => id === 'azure-tcp-reset') as ScenarioFile);
+      const { inference, comparison } = await imported(runAsPcapng(of, end, ''), 'azure');
+      const from = end === 'client' ? 'server' : 'client';
+      expect(differences(comparison)).toEqual([`${from}/rst/1 only capture`]);
+      expect(inference.findings.find(({ what }) => what === 'A reset that the simulation does not send')?.why).toContain(
+        'a box on the path',
+      );
+    },
+  );
+
+  test('that drops or resets is read as what the end can see of it: nothing else differs', async () => {
+    const others = scenarios.filter(({ id, path }) => path && Object.hasOwn(path, 'middleboxes') && id !== 'azure-tcp-reset');
+    expect(others.length).toBeGreaterThan(8);
+    for (const scenario of others) {
+      const { comparison } = await imported(runAsPcapng(runOf(scenario), 'client', ''), scenario.id);
+      expect(differences(comparison), scenario.id).toEqual([]);
+    }
+  });
+});
+
 test('a reset that nothing explains is said to be one', async () => {
   const of = run({ steps: [{ at: '1s', do: 'send', host: 'client', bytes: 10 }], until: '10s' } as ScenarioFile);
   const packets = readPcapng(runAsPcapng(of, 'client', '')).packets.map(({ us, frame }) => ({
