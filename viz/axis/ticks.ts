@@ -1,5 +1,6 @@
 // Ticks: round times on a linear axis; on the fitted axis the moments that matter, and the length of each silence between.
 import { humanDuration, shortDuration, signedDuration, tinyDuration } from '../text/duration.ts';
+import { t } from '../text/words.ts';
 
 const SECOND = 1_000_000;
 const STEPS_US = [
@@ -30,7 +31,10 @@ export interface Tick {
 }
 
 /** Close enough to lay out by: 11 px digits and letters in the interface's font. */
-export const textWidthPx = (text: string, perCharacterPx = 6.5): number => text.length * perCharacterPx;
+export const textWidthPx = (text: string, perCharacterPx = 6.5): number =>
+  (text.length + 0.8 * (text.match(WIDE)?.length ?? 0)) * perCharacterPx;
+/** Characters of Chinese and Japanese are nearly twice as wide. */
+const WIDE = /[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]/g;
 
 /** Round times, as many as fit with `spacingPx` between them. */
 export function linearTicks(fromUs: number, toUs: number, widthPx: number, spacingPx = 96): Tick[] {
@@ -154,7 +158,7 @@ export function gapLabels(
     if (toX - fromX < 14) continue;
     const broken = isBreak(fromUs);
     const long = humanDuration(toUs - fromUs);
-    const candidates = [...(broken ? [`${long} idle`] : []), long, shortDuration(toUs - fromUs), tinyDuration(toUs - fromUs)];
+    const candidates = [...(broken ? [t('$long idle', { long })] : []), long, shortDuration(toUs - fromUs), tinyDuration(toUs - fromUs)];
     const label = candidates.find((text) => textWidthPx(text) + 4 < toX - fromX);
     if (label) labels.push({ x: (fromX + toX) / 2, fromX, toX, label, broken });
   }

@@ -2,18 +2,19 @@
 import { AXES, originHere, setAxis } from '../app/keys.ts';
 import { origin } from '../state/scene-view.ts';
 import { selected, view } from '../state/store.ts';
-import { eventText } from '../text/event.ts';
+import { placedEventText } from '../text/event.ts';
+import { t, word } from '../text/words.ts';
 
-const NAMES = { fit: 'Fitted', linear: 'Linear', log: 'Log' } as const;
+const NAMES = { fit: word('Fitted'), linear: word('Linear'), log: word('Log') } as const;
 
 export function AxisChoice() {
   const { axis } = view.value;
   return (
     <>
-      <fieldset class="segmented" aria-label="Time axis">
+      <fieldset class="segmented" aria-label={t('Time axis')}>
         {AXES.map((mode) => (
           <button type="button" key={mode} aria-pressed={axis === mode} onClick={() => setAxis(mode)}>
-            {NAMES[mode]}
+            {t(NAMES[mode])}
           </button>
         ))}
       </fieldset>
@@ -30,10 +31,10 @@ function Origin() {
   const useless = chosen ? chosen.id === from.id : view.value.origin === null;
   return (
     <span class="origin">
-      from: {from.place === 'path' ? eventText(from) : `${from.place}: ${eventText(from)}`}
+      {t('from: $event', { event: placedEventText(from) })}
       {!useless && (
         <button type="button" onClick={originHere}>
-          {chosen ? 'From the selected event' : 'From the fault'}
+          {chosen ? t('From the selected event') : t('From the fault')}
         </button>
       )}
     </span>

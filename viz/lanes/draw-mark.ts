@@ -8,6 +8,7 @@ import type { Row } from './layout.ts';
 import type { Drawn } from './merge.ts';
 import type { BarEnd, Course, Glyph, Mark } from './model.ts';
 import { type MarkNode, setAttribute, setText } from './node-pool.ts';
+import { t } from '../text/words.ts';
 
 export interface Room {
   /** Free pixels left and right of the mark, for its text. */
@@ -48,8 +49,8 @@ export function drawMark(node: MarkNode, drawn: Drawn, row: Row, edges: Edges, r
 /** Begins with the text that is drawn, so that what is seen is what can be said to choose it. */
 function labelOf({ mark, count }: Drawn, text: string): string {
   const seen = text === '' || mark.label.includes(text) ? '' : `${text}, `;
-  const when = `${seen}${mark.label}, at ${humanDuration(mark.at)}`;
-  return count > 1 ? `${when}, and ${count - 1} more` : when;
+  const when = t('$label, at $time', { label: `${seen}${mark.label}`, time: humanDuration(mark.at) });
+  return count > 1 ? t('$mark, and $n more', { mark: when, n: count - 1 }) : when;
 }
 
 /** Room at the end of the verdict's band for what stands there: the errno, or the sign of for ever. */

@@ -5,14 +5,15 @@ import { bytes } from '../text/event.ts';
 import { HostFold } from './host-fold.ts';
 import { markFor } from './mark.ts';
 import type { Lane, Mark } from './model.ts';
+import { t, word } from '../text/words.ts';
 
 export type GaugeName = 'backoff' | 'unacknowledged' | 'unsent' | 'window';
 
 const GAUGES: readonly (readonly [GaugeName, string, (value: number) => string])[] = [
-  ['backoff', 'Backoff', (value) => `up to ${value}: ×${2 ** value}`],
-  ['unacknowledged', 'Unacknowledged', (value) => `up to ${bytes(value)}`],
-  ['unsent', 'Not sent yet', (value) => `up to ${bytes(value)}`],
-  ['window', 'Peer’s window', (value) => `up to ${bytes(value)}`],
+  ['backoff', word('Backoff'), (value) => t('up to $value: ×$times', { value, times: 2 ** value })],
+  ['unacknowledged', word('Unacknowledged'), (value) => t('up to $bytes', { bytes: bytes(value) })],
+  ['unsent', word('Not sent yet'), (value) => t('up to $bytes', { bytes: bytes(value) })],
+  ['window', word('Peer’s window'), (value) => t('up to $bytes', { bytes: bytes(value) })],
 ];
 
 interface Series {
@@ -50,7 +51,7 @@ export function gaugeLanes(runs: readonly Run[], host: HostName): Lane[] {
     id: gaugeLane(host, name),
     group: 'gauges',
     kind: 'gauge',
-    title,
+    title: t(title),
     host,
     timer: null,
   }));
@@ -72,7 +73,7 @@ export function gaugeMarks(run: Run, endUs: number): Mark[] {
       to: endUs,
       course: { form: 'steps', points: [...levels, [endUs, levels.at(-1)?.[1] ?? 0]] },
       text: text(most),
-      label: `${watch}: ${title}, ${text(most)}`,
+      label: t('$place: $event', { place: t(watch), event: `${t(title)}${t(', ')}${text(most)}` }),
       key: `gauge/${name}`,
     });
   });

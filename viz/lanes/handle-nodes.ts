@@ -37,7 +37,8 @@ class HandleNode {
   constructor(handle: Handle, listeners: HandleListeners) {
     this.handle = handle;
     this.group.append(this.hit, this.shape);
-    for (const [name, value] of Object.entries({ role: 'slider', tabindex: '0', 'aria-valuemin': '0' }))
+    // Named from the first: it may be read before it is drawn.
+    for (const [name, value] of Object.entries({ role: 'slider', tabindex: '0', 'aria-valuemin': '0', 'aria-label': handle.label }))
       this.group.setAttribute(name, value);
     this.shape.setAttribute('d', handle.band ? BAND : EDGE_SHAPE);
     this.listenToPointer(listeners);

@@ -6,6 +6,7 @@ import { placesInFile } from '../state/file-steps.ts';
 import { faultName } from '../text/event.ts';
 import { laneId } from './lanes.ts';
 import { type LimitEpisode, limitEpisodes } from './limits.ts';
+import { t } from '../text/words.ts';
 
 export interface Handle {
   /** The same in the next run, so that a drag goes on. */
@@ -61,8 +62,8 @@ function faultHandles(run: Run, file: JsonObject): Handle[] {
   steps.forEach((step, i) => {
     const place = places[i] ?? -1;
     if (place < 0 || (step.do !== 'cut' && step.do !== 'restore' && step.do !== 'powerOff' && step.do !== 'reboot')) return;
-    const who = 'host' in step ? `${step.host}: ` : '';
-    const what = step.do === 'powerOff' ? 'power off' : faultName(step.do);
+    const who = 'host' in step ? `${t(step.host)}: ` : '';
+    const what = step.do === 'powerOff' ? t('power off') : faultName(step.do);
     const key = `step${place}`;
     const later = steps.findIndex((other, j) => j > i && other.do === 'restore');
     const before = steps.findLast((other, j) => j < i && other.do === 'cut');
@@ -78,7 +79,7 @@ function faultHandles(run: Run, file: JsonObject): Handle[] {
       const from = roundTime(Math.min(Math.max(timeUs, 0), run.scenario.until - lengthUs));
       return { [key]: formatDuration(from), [`step${other}`]: formatDuration(from + lengthUs) };
     };
-    found.push({ id: `${key}+band`, lane: 'path', at: step.at, label: 'the whole cut', key, changes: move, band: { to: restored.at } });
+    found.push({ id: `${key}+band`, lane: 'path', at: step.at, label: t('the whole cut'), key, changes: move, band: { to: restored.at } });
   });
   return found;
 }
@@ -107,7 +108,7 @@ function budgetHandle(run: Run, episode: LimitEpisode): Handle[] {
       id: `${key}/budget`,
       lane: laneId(host, 'limit', 'budget'),
       at: fullUs ?? startUs,
-      label: `${host}: end of the retry budget, tcp_retries2`,
+      label: t('$host: end of the retry budget, tcp_retries2', { host: t(host) }),
       key,
       changes: (timeUs) => ({ [key]: String(nearest(timeUs)) }),
     },
@@ -121,7 +122,7 @@ function userTimeoutHandle({ host, startUs, fullUs }: LimitEpisode): Handle[] {
       id: `${key}/limit`,
       lane: laneId(host, 'limit', 'user-timeout'),
       at: fullUs ?? startUs,
-      label: `${host}: end of TCP_USER_TIMEOUT`,
+      label: t('$host: end of TCP_USER_TIMEOUT', { host: t(host) }),
       key,
       changes: (timeUs) => ({ [key]: timeText(Math.max(1000, timeUs - startUs)) }),
     },
@@ -153,7 +154,7 @@ function countHandle(run: Run, episode: LimitEpisode): Handle[] {
       id: `${key}/count`,
       lane: laneId(host, 'limit', 'count'),
       at: last.at,
-      label: `${host}: end of the unanswered ones, ${name}`,
+      label: t('$host: end of the unanswered ones, $name', { host: t(host), name }),
       key,
       changes: (timeUs) => ({ [key]: String(within(name, Math.max(1, countAt(episode, timeUs) - onTop))) }),
     },
@@ -175,14 +176,16 @@ function keepaliveHandles(run: Run, host: HostName): Handle[] {
     // The wheel fires late, by as much as a tenth: what was asked for moves along with what was given.
     const lateUs = fire.at - armed.expiresAt;
     const changes = (timeUs: number) => ({ [key]: `${within(name, (timeUs - lateUs - armed.at) / 1_000_000)}s` });
-    return [{ id: `${host}/${id}`, lane, at: fire.at, label: `${host}: ${label}, ${name}`, key, changes }];
+    return [
+      { id: `${host}/${id}`, lane, at: fire.at, label: t('$host: $what, $name', { host: t(host), what: label, name }), key, changes },
+    ];
   };
   return [
-    ...seconds('idle', ['keepalive-idle'], 'end of the idle time', settingKey(run.scenario, host, 'TCP_KEEPIDLE', 'tcp_keepalive_time')),
+    ...seconds('idle', ['keepalive-idle'], t('end of the idle time'), settingKey(run.scenario, host, 'TCP_KEEPIDLE', 'tcp_keepalive_time')),
     ...seconds(
       'interval',
       ['keepalive-interval'],
-      'end of the interval',
+      t('end of the interval'),
       settingKey(run.scenario, host, 'TCP_KEEPINTVL', 'tcp_keepalive_intvl'),
     ),
   ];

@@ -5,15 +5,16 @@ import { gaugeLanes } from './gauges.ts';
 import { limitEpisodes, type LimitKind } from './limits.ts';
 import { boxLane, boxNames } from './middlebox-marks.ts';
 import type { Lane, LaneKind } from './model.ts';
+import { t, word } from '../text/words.ts';
 
 /** Top to bottom, with titles that fit beside a lane. */
 const TIMER_TITLES: readonly (readonly [TimerName, string])[] = [
-  ['rto', 'Retransmission'],
-  ['tlp', 'Tail loss probe'],
-  ['reo', 'Reordering'],
-  ['probe0', 'Zero window'],
-  ['keepalive', 'Keepalive'],
-  ['delack', 'Delayed ACK'],
+  ['rto', word('Retransmission')],
+  ['tlp', word('Tail loss probe')],
+  ['reo', word('Reordering')],
+  ['probe0', word('Zero window')],
+  ['keepalive', word('Keepalive')],
+  ['delack', word('Delayed ACK')],
   ['synack', 'SYN-ACK'],
   ['fin-wait-2', 'FIN-WAIT-2'],
   ['time-wait', 'TIME-WAIT'],
@@ -21,9 +22,9 @@ const TIMER_TITLES: readonly (readonly [TimerName, string])[] = [
 
 /** Conditions that end a connection and are looked at when a timer fires. */
 const LIMIT_TITLES: readonly (readonly [LimitKind, string])[] = [
-  ['budget', 'Retry budget'],
-  ['user-timeout', 'User timeout'],
-  ['count', 'Unanswered'],
+  ['budget', word('Retry budget')],
+  ['user-timeout', word('User timeout')],
+  ['count', word('Unanswered')],
 ];
 
 export const otherHost = (host: HostName): HostName => (host === 'client' ? 'server' : 'client');
@@ -48,13 +49,13 @@ const lane = (
 
 function hostLanes(host: HostName, armed: ReadonlySet<TimerName>, limits: ReadonlySet<string>): Lane[] {
   return [
-    lane(laneId(host, 'program'), host, 'program', 'Program', host),
-    lane(laneId(host, 'state'), host, 'state', 'Socket', host),
+    lane(laneId(host, 'program'), host, 'program', t('Program'), host),
+    lane(laneId(host, 'state'), host, 'state', t('Socket'), host),
     ...TIMER_TITLES.filter(([timer]) => armed.has(timer)).map(([timer, title]) =>
-      lane(laneId(host, 'timer', timer), host, 'timer', title, host, timer),
+      lane(laneId(host, 'timer', timer), host, 'timer', t(title), host, timer),
     ),
     ...LIMIT_TITLES.filter(([kind]) => limits.has(laneId(host, 'limit', kind))).map(([kind, title]) =>
-      lane(laneId(host, 'limit', kind), host, 'limit', title, host),
+      lane(laneId(host, 'limit', kind), host, 'limit', t(title), host),
     ),
   ];
 }
@@ -63,7 +64,7 @@ function hostLanes(host: HostName, armed: ReadonlySet<TimerName>, limits: Readon
 function pathLanes(runs: readonly Run[], watch: HostName): Lane[] {
   const fromClient = [
     ...boxNames(runs).map((name) => lane(boxLane(name), 'wire', 'box', name, null)),
-    lane('path', 'wire', 'path', 'Path', null),
+    lane('path', 'wire', 'path', t('Path'), null),
   ];
   return watch === 'client' ? fromClient : fromClient.reverse();
 }
@@ -76,11 +77,11 @@ export function lanesOf(runs: readonly Run[], watch: HostName): Lane[] {
   const limits = new Set(runs.flatMap((run) => limitEpisodes(run).map(({ host, kind }) => laneId(host, 'limit', kind))));
   const other = otherHost(watch);
   return [
-    lane('verdict', 'top', 'verdict', 'Verdict', watch),
+    lane('verdict', 'top', 'verdict', t('Verdict'), watch),
     ...hostLanes(watch, armed[watch], limits),
-    lane(laneId(watch, 'wire'), 'wire', 'wire', `At the ${watch}`, watch),
+    lane(laneId(watch, 'wire'), 'wire', 'wire', t('At the $host', { host: t(watch) }), watch),
     ...pathLanes(runs, watch),
-    lane(laneId(other, 'wire'), 'wire', 'wire', `At the ${other}`, other),
+    lane(laneId(other, 'wire'), 'wire', 'wire', t('At the $host', { host: t(other) }), other),
     ...hostLanes(other, armed[other], limits),
     ...gaugeLanes(runs, watch),
   ];

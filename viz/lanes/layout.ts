@@ -1,6 +1,7 @@
 // Vertical places of lanes and group headings. Narrow screens have no room beside the lanes, so titles stand above them.
 import type { HostName } from '../../sim/index.ts';
 import type { GroupId, Lane, LaneKind } from './model.ts';
+import { t } from '../text/words.ts';
 
 export interface Row {
   readonly lane: Lane;
@@ -42,9 +43,9 @@ const HEADING = 28;
 const TITLE_ABOVE = 17;
 
 export const groupTitle = (group: GroupId, watch: HostName): string => {
-  if (group === 'wire') return 'On the wire';
-  if (group === 'gauges') return `Gauges, ${watch}`;
-  return group === watch ? `${capital(group)}, watched` : capital(group);
+  if (group === 'wire') return t('On the wire');
+  if (group === 'gauges') return t('Gauges, $host', { host: t(watch) });
+  return group === watch ? t('$host, watched', { host: capital(t(group)) }) : capital(t(group));
 };
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 

@@ -2,6 +2,7 @@
 import { helpOpen } from '../app/help-state.ts';
 import { EDGE_SHAPE, GLYPHS } from './glyphs.ts';
 import type { BarEnd, Glyph, Mark, Scene, Tone } from './model.ts';
+import { t, word } from '../text/words.ts';
 
 /** Drawn around 0,0, 24 px wide. */
 const BARS: Readonly<Record<BarEnd, string>> = {
@@ -30,25 +31,25 @@ const point = (glyph: Glyph, tone: Tone, text: string): LegendItem => ({
 });
 
 export const LEGEND: readonly LegendItem[] = [
-  bar('fired', 'timer fired'),
-  bar('cancelled', 'cancelled; dotted: when it would have fired'),
-  bar('moved', 'moved'),
-  bar('armed', 'still armed'),
-  point('look', 'retransmit', 'a limit is looked at'),
-  point('full', 'death', 'found reached'),
-  point('forgot', 'death', 'forgotten by a middlebox'),
+  bar('fired', word('timer fired')),
+  bar('cancelled', word('cancelled; dotted: when it would have fired')),
+  bar('moved', word('moved')),
+  bar('armed', word('still armed')),
+  point('look', 'retransmit', word('a limit is looked at')),
+  point('full', 'death', word('found reached')),
+  point('forgot', 'death', word('forgotten by a middlebox')),
   point('syn', 'normal', 'SYN'),
-  point('data', 'normal', 'data'),
+  point('data', 'normal', word('data')),
   point('ack', 'normal', 'ACK'),
-  point('retransmission', 'retransmit', 'retransmission'),
-  point('probe', 'probe', 'keepalive or tail loss probe'),
-  point('probe', 'zero-window', 'zero window probe'),
-  point('zero-window', 'zero-window', 'window 0'),
+  point('retransmission', 'retransmit', word('retransmission')),
+  point('probe', 'probe', word('keepalive or tail loss probe')),
+  point('probe', 'zero-window', word('zero window probe')),
+  point('zero-window', 'zero-window', word('window 0')),
   point('fin', 'normal', 'FIN'),
   point('rst', 'death', 'RST'),
-  point('arrival', 'normal', 'arrived'),
-  point('lost', 'plain', 'lost'),
-  point('error', 'death', 'the program is told'),
+  point('arrival', 'normal', word('arrived')),
+  point('lost', 'plain', word('lost')),
+  point('error', 'death', word('the program is told')),
 ];
 
 export function LegendPicture({ item: { glyph, end, tone } }: { item: LegendItem }) {
@@ -80,11 +81,11 @@ const EndCap = ({ glyph, tone, x }: { glyph: Glyph; tone: Tone; x: number }) => 
 export function LegendStrip({ scene }: { scene: Scene }) {
   const shown = LEGEND.filter(({ has }) => scene.marks.some(has));
   return (
-    <ul class="legend-strip" aria-label="What the marks mean">
+    <ul class="legend-strip" aria-label={t('What the marks mean')}>
       {shown.map((item) => (
         <li key={item.name}>
           <LegendPicture item={item} />
-          {item.text}
+          {t(item.text)}
         </li>
       ))}
       <li>
@@ -93,13 +94,13 @@ export function LegendStrip({ scene }: { scene: Scene }) {
           <path class="ribbon shade-4" d="M-4,-2h8v4h-8Z" />
           <path class="ribbon shade-7" d="M4,-2h8v4h-8Z" />
         </svg>
-        darker: more time in a pixel
+        {t('darker: more time in a pixel')}
       </li>
       <li class="no-print">
         <svg width="24" height="18" viewBox="-12 -9 24 18" aria-hidden="true">
           <path class="handle-shape" d={EDGE_SHAPE} />
         </svg>
-        drag, or arrow keys: changes the setting
+        {t('drag, or arrow keys: changes the setting')}
       </li>
       <li class="no-print">
         <button
@@ -109,7 +110,7 @@ export function LegendStrip({ scene }: { scene: Scene }) {
             helpOpen.value = true;
           }}
         >
-          All marks and keys
+          {t('All marks and keys')}
         </button>
       </li>
     </ul>

@@ -5,11 +5,12 @@ import { laneId } from './lanes.ts';
 import { type LimitEpisode, limitEpisodes, type LimitKind, type Look } from './limits.ts';
 import { markFor } from './mark.ts';
 import type { Course, Mark, Tone } from './model.ts';
+import { t, word } from '../text/words.ts';
 
 const NAMES: Readonly<Record<LimitKind, string>> = {
-  budget: 'retry budget',
+  budget: word('retry budget'),
   'user-timeout': 'TCP_USER_TIMEOUT',
-  count: 'unanswered',
+  count: word('unanswered'),
 };
 
 const tones: Readonly<Record<string, Tone>> = { rto: 'retransmit', keepalive: 'probe', probe0: 'zero-window' };
@@ -41,31 +42,45 @@ export function courseOf({ kind, startUs, endUs, fullUs, looks, limit }: LimitEp
 
 function texts({ kind, limit, retries, looks }: LimitEpisode): { text: string; shortText: string; tinyText: string } {
   if (kind === 'count') {
-    const what = looks[0]?.event.timer === 'rto' ? 'SYNs' : 'probes';
-    return { text: `${limit} unanswered ${what} are the limit`, shortText: `limit ${limit}`, tinyText: String(limit) };
+    const what =
+      looks[0]?.event.timer === 'rto'
+        ? t('$limit unanswered SYNs are the limit', { limit })
+        : t('$limit unanswered probes are the limit', { limit });
+    return { text: what, shortText: t('limit $limit', { limit }), tinyText: String(limit) };
   }
   const [long, short] = [humanDuration(limit), shortDuration(limit)];
   if (kind === 'user-timeout') return { text: `TCP_USER_TIMEOUT ${long}`, shortText: long, tinyText: short };
-  return { text: `${retries} retries stand for ${long}`, shortText: long, tinyText: short };
+  return { text: t('$retries retries stand for $long', { retries, long }), shortText: long, tinyText: short };
 }
 
 function episodeLabel(episode: LimitEpisode): string {
   const { host, kind, looks, fullUs, endUs, decided } = episode;
-  const full = fullUs === null || fullUs > endUs ? '' : `, full at ${humanDuration(fullUs)}`;
-  const times = looks.length === 1 ? 'once' : `${looks.length} times`;
-  const end = decided ? ', the last time found it reached: the connection ends' : ', never found it reached';
-  return `${host}: ${NAMES[kind]}, ${texts(episode).text}${full}; looked at ${times}${end}`;
+  const full = fullUs === null || fullUs > endUs ? '' : t(', full at $time', { time: humanDuration(fullUs) });
+  const looked = looks.length === 1 ? t('looked at once') : t('looked at $n times', { n: looks.length });
+  const end = decided ? t(', the last time found it reached: the connection ends') : t(', never found it reached');
+  return t('$host: $what$full; $looked$end', {
+    host: t(host),
+    what: `${t(NAMES[kind])}${t(', ')}${texts(episode).text}`,
+    full,
+    looked,
+    end,
+  });
 }
 
 function lookMark(episode: LimitEpisode, look: Look, lane: string, last: boolean): Mark {
   const reached = last && episode.decided;
-  const used = reached ? 'reached, the connection ends' : `${Math.round(look.level * 100)} % used`;
+  const used = reached ? t('reached, the connection ends') : t('$percent % used', { percent: Math.round(look.level * 100) });
   return markFor(look.event, {
     lane,
     glyph: reached ? 'full' : 'look',
     tone: reached ? 'death' : toneOf(episode),
     level: look.level,
-    label: `${episode.host}: the ${TIMER_TITLES[look.event.timer]} looks at ${NAMES[episode.kind]}: ${used}`,
+    label: t('$host: the $timer looks at $limit: $used', {
+      host: t(episode.host),
+      timer: t(TIMER_TITLES[look.event.timer]),
+      limit: t(NAMES[episode.kind]),
+      used,
+    }),
     key: `${look.event.key}+${episode.kind}`,
   });
 }

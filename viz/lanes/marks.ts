@@ -20,6 +20,7 @@ import { markFor } from './mark.ts';
 import { boxLane, boxOf, middleboxMarks, unknownTimes, wayLanes } from './middlebox-marks.ts';
 import type { BarEnd, Glyph, Lane, Link, Mark, Scene, Tone } from './model.ts';
 import { verdictMarks } from './verdict-marks.ts';
+import { t } from '../text/words.ts';
 
 const TIMER_TONES: Readonly<Partial<Record<TimerName, Tone>>> = {
   rto: 'retransmit',
@@ -61,10 +62,10 @@ const BAR_ENDS = { fire: 'fired', cancel: 'cancelled', arm: 'moved' } as const;
 /** How often the wait has doubled, or that it may not double any more. */
 function timesDoubled({ rule: { name, inputs } }: ArmEvent): string {
   const { backoff, baseJiffies, rtoMaxJiffies } = inputs;
-  if (name === 'rto-capped') return ', at most';
+  if (name === 'rto-capped') return t(', at most');
   if (!name.endsWith('-doubled') || typeof backoff !== 'number' || backoff === 0) return '';
   const capped = typeof baseJiffies === 'number' && baseJiffies * 2 ** backoff > Number(rtoMaxJiffies);
-  return capped ? ', at most' : ` ×${2 ** backoff}`;
+  return capped ? t(', at most') : ` ×${2 ** backoff}`;
 }
 
 function timerMark(event: ArmEvent, host: HostName, end: { at: number; by: keyof typeof BAR_ENDS } | undefined, endUs: number): Mark {
@@ -129,7 +130,7 @@ function pointMarks(event: TraceEvent): Mark[] {
     case 'error':
       return [markFor(event, { lane: laneId(host, 'program'), glyph: 'error', tone: 'death', text: event.errno })];
     case 'gone':
-      return [markFor(event, { lane: laneId(host, 'program'), glyph: 'error', tone: 'death', text: 'gone' })];
+      return [markFor(event, { lane: laneId(host, 'program'), glyph: 'error', tone: 'death', text: t('gone') })];
     default:
       return [];
   }
@@ -162,10 +163,10 @@ function faultMarks(run: Run, endUs: number): { marks: Mark[]; faults: { from: n
 
 const faultText = ({ place, fault, direction, near }: FaultEvent) =>
   fault === 'forget'
-    ? 'entry lost'
+    ? t('entry lost')
     : place === 'path'
-      ? `${faultName(fault, direction)}${near === undefined ? '' : ' at the client'}`
-      : `${place}: ${faultName(fault)}`;
+      ? `${faultName(fault, direction)}${near === undefined ? '' : t(' at the client')}`
+      : t('$place: $event', { place: t(place), event: faultName(fault) });
 
 const BOTH: readonly Direction[] = ['toServer', 'toClient'];
 

@@ -13,6 +13,7 @@ import {
 import { humanDuration, shortDuration } from '../text/duration.ts';
 import { markFor } from './mark.ts';
 import type { Course, Mark } from './model.ts';
+import { t } from '../text/words.ts';
 
 export const boxLane = (name: string): string => `path/box/${name}`;
 
@@ -59,19 +60,19 @@ export function idleCourse({ from, to, renewals, event }: EntryStretch): Course 
 
 function texts({ event }: EntryStretch): { text: string; shortText: string; tinyText: string } {
   const { timeoutUs, state } = event;
-  if (timeoutUs === null) return { text: 'kept for ever', shortText: 'for ever', tinyText: '' };
+  if (timeoutUs === null) return { text: t('kept for ever'), shortText: t('for ever'), tinyText: '' };
   const time = humanDuration(timeoutUs);
   const short = shortDuration(timeoutUs);
   return state === ''
-    ? { text: `forgets after ${time}`, shortText: time, tinyText: short }
-    : { text: `${state}, forgets after ${time}`, shortText: `${state} ${short}`, tinyText: short };
+    ? { text: t('forgets after $time', { time }), shortText: time, tinyText: short }
+    : { text: t('$state, forgets after $time', { state, time }), shortText: `${state} ${short}`, tinyText: short };
 }
 
 function stretchLabel(stretch: EntryStretch): string {
   const { box, renewals, to, forgotten } = stretch;
-  const packets = `${renewals.length} packet${renewals.length === 1 ? '' : 's'} passed`;
-  const end = forgotten === null ? '' : `, forgotten at ${humanDuration(to)}`;
-  return `${box}: knows the connection, ${texts(stretch).text}; ${packets}${end}`;
+  const packets = renewals.length === 1 ? t('1 packet passed') : t('$n packets passed', { n: renewals.length });
+  const end = forgotten === null ? '' : t(', forgotten at $time', { time: humanDuration(to) });
+  return t('$box: knows the connection, $text; $packets$end', { box, text: texts(stretch).text, packets, end });
 }
 
 const forgottenMark = (event: MiddleboxEvent): Mark =>
@@ -80,7 +81,7 @@ const forgottenMark = (event: MiddleboxEvent): Mark =>
     glyph: 'forgot',
     tone: 'death',
     level: event.rule.name === 'box-idle' ? 1 : 0.5,
-    text: 'forgotten',
+    text: t('forgotten'),
     shortText: '',
   });
 

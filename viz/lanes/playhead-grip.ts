@@ -3,6 +3,7 @@ import { humanDuration } from '../text/duration.ts';
 import type { Geometry } from './geometry.ts';
 import { svgNode } from './node-pool.ts';
 import { clamp } from './numbers.ts';
+import { t } from '../text/words.ts';
 
 const SHAPE = 'M-6,12H6V18L0,25L-6,18Z';
 /** Steps of the keys, as parts of what is in view. */
@@ -22,7 +23,7 @@ export class PlayheadGrip {
     shape.setAttribute('d', SHAPE);
     this.line.setAttribute('d', `M0,25V${axisHeight}`);
     this.node.append(hit, this.line, shape);
-    for (const [name, value] of Object.entries({ role: 'slider', tabindex: '0', 'aria-label': 'Playhead', 'aria-valuemin': '0' }))
+    for (const [name, value] of Object.entries({ role: 'slider', tabindex: '0', 'aria-label': t('Playhead'), 'aria-valuemin': '0' }))
       this.node.setAttribute(name, value);
     parent.append(this.node);
     this.listen(onMove);

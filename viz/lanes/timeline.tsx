@@ -14,6 +14,7 @@ import { chartCommands, focusFollows } from './commands.ts';
 import { LegendStrip } from './legend.tsx';
 import { MINIMAP_HEIGHT } from './geometry.ts';
 import type { Mark } from './model.ts';
+import { t } from '../text/words.ts';
 
 interface Tip {
   readonly mark: Mark;
@@ -91,17 +92,23 @@ export function Timeline() {
   });
   const now = run.value;
   return (
-    <figure class="timeline" aria-label="Timeline">
+    <figure class="timeline" aria-label={t('Timeline')}>
       <svg
         ref={minimap}
         class="minimap"
         height={MINIMAP_HEIGHT}
         width="100%"
         role="img"
-        aria-label="The whole run on a linear axis; drag to choose a part"
+        aria-label={t('The whole run on a linear axis; drag to choose a part')}
       />
       <div class="chart">
-        <svg ref={svg} class="lanes-svg" width="100%" {...GRAPHIC} aria-label={now ? `Timeline of ${now.scenario.title}` : 'Timeline'} />
+        <svg
+          ref={svg}
+          class="lanes-svg"
+          width="100%"
+          {...GRAPHIC}
+          aria-label={now ? t('Timeline of $title', { title: t(now.scenario.title) }) : t('Timeline')}
+        />
         <Headings />
         {tip.value && <Tooltip tip={tip.value} />}
       </div>
@@ -139,11 +146,16 @@ function Tooltip({ tip: { mark, x, y } }: { tip: Tip }) {
     <div class="tooltip" role="presentation" style={{ left: `${left}px`, top: `${y + 18}px`, maxWidth: `${TIP_WIDTH}px` }}>
       <strong>{mark.label}</strong>
       <span>
-        {humanDuration(mark.at)}
-        {mark.to !== null && mark.to > mark.at && ` to ${humanDuration(mark.to)}, ${humanDuration(mark.to - mark.at)} long`}
+        {mark.to !== null && mark.to > mark.at
+          ? t('$from to $to, $long long', {
+              from: humanDuration(mark.at),
+              to: humanDuration(mark.to),
+              long: humanDuration(mark.to - mark.at),
+            })
+          : humanDuration(mark.at)}
       </span>
-      {since !== null && <span>{signedDuration(since)} from the selected event</span>}
-      {narrow.value ? null : <span class="quiet">Click for why</span>}
+      {since !== null && <span>{t('$time from the selected event', { time: signedDuration(since) })}</span>}
+      {narrow.value ? null : <span class="quiet">{t('Click for why')}</span>}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import type { Run, TraceEvent, Verdict } from '../../sim/index.ts';
 import { humanDuration, shortDuration } from '../text/duration.ts';
 import { markFor } from './mark.ts';
 import type { Mark } from './model.ts';
+import { t } from '../text/words.ts';
 
 /** What the band counts from: the event that the verdict names. */
 const sinceEvent = (run: Run): TraceEvent | undefined => {
@@ -28,7 +29,7 @@ export function verdictMarks(run: Run, endUs: number): Mark[] {
         tone: 'normal',
         to: turning,
         lasts: turning >= endUs && !told,
-        text: 'in order',
+        text: t('in order'),
         key: 'verdict/alive',
       }),
     );
@@ -46,18 +47,21 @@ export function verdictMarks(run: Run, endUs: number): Mark[] {
     );
   if (told)
     marks.push(
-      markFor(told, { lane, glyph: 'error', tone: 'death', text: told.kind === 'error' ? told.errno : 'gone', key: 'verdict/told' }),
+      markFor(told, { lane, glyph: 'error', tone: 'death', text: told.kind === 'error' ? told.errno : t('gone'), key: 'verdict/told' }),
     );
   if (told) marks.push(markFor(told, { lane, glyph: 'over', tone: 'death', to: Math.max(endUs, over), lasts: true, key: 'verdict/over' }));
   return marks;
 }
 
 function waitText(verdict: Verdict, waitUs: number): { text: string; shortText: string } {
-  if (verdict.outcome === 'never') return { text: 'the program is not told, for ever', shortText: 'never told' };
-  if (verdict.outcome === 'alive') return { text: 'lives through it', shortText: 'lives' };
+  if (verdict.outcome === 'never') return { text: t('the program is not told, for ever'), shortText: t('never told') };
+  if (verdict.outcome === 'alive') return { text: t('lives through it'), shortText: t('lives') };
   const shortText = shortDuration(waitUs);
   return {
-    text: verdict.outcome === 'open' ? `not told so far: ${humanDuration(waitUs)}` : `the program is not told for ${humanDuration(waitUs)}`,
+    text:
+      verdict.outcome === 'open'
+        ? t('not told so far: $time', { time: humanDuration(waitUs) })
+        : t('the program is not told for $time', { time: humanDuration(waitUs) }),
     shortText,
   };
 }

@@ -5,9 +5,10 @@ import { useRef } from 'preact/hooks';
 import type { Problem } from '../../sim/index.ts';
 import { withOverride } from '../state/document.ts';
 import { type Control, nextValue, SLIDER_STEPS, sliderPosition, sliderValue, valueText } from './controls.ts';
+import { t, word } from '../text/words.ts';
 
 const Sparkline = lazyPart<{ readonly control: Control }>(
-  'What the slider would do',
+  word('What the slider would do'),
   () => import('./sparkline.tsx').then((module) => module.Sparkline),
   'sparkline',
 );
@@ -22,7 +23,8 @@ export const problemsAt = (path: string): readonly Problem[] =>
   problems.value.filter((problem) => problem.path === path || problem.path.startsWith(`${path}.`) || path.startsWith(`${problem.path}.`));
 
 /** Without the path, which the place on the page already says. */
-const problemTexts = (path: string) => problemsAt(path).map((problem) => `Found ${problem.found}; expected ${problem.expected}.`);
+const problemTexts = (path: string) =>
+  problemsAt(path).map((problem) => t('Found $found; expected $expected.', { found: problem.found, expected: problem.expected }));
 
 export function ControlRow({ control }: { control: Control }) {
   const { key } = control;
@@ -35,8 +37,8 @@ export function ControlRow({ control }: { control: Control }) {
       <div class="control-head">
         <label for={id}>{control.label}</label>
         {changed && (
-          <button type="button" class="reset" aria-label={`Reset ${control.label}`} onClick={() => reset(key)}>
-            reset
+          <button type="button" class="reset" aria-label={t('Reset $label', { label: control.label })} onClick={() => reset(key)}>
+            {t('reset')}
           </button>
         )}
         {control.kind === 'switch' ? (

@@ -15,6 +15,7 @@ import {
 import { filePath, type JsonObject, jsonPath } from '../state/document.ts';
 import { placesInFile } from '../state/file-steps.ts';
 import { faultName } from '../text/event.ts';
+import { t, word } from '../text/words.ts';
 
 export type ControlUnit = 's' | 'ms' | 'us' | '';
 
@@ -83,7 +84,7 @@ export function socketOptionControls(scenario: Scenario, host: HostName): Contro
     const inherited = INHERITED[name];
     const kind = unit === '' && min === 0 && max === 1 ? 'switch' : 'number';
     const fallback = inherited ? sysctls[inherited] : (none ?? 0);
-    return control(`${host}.${name}`, name, about, {
+    return control(`${host}.${name}`, name, t(about), {
       kind,
       unit,
       min,
@@ -100,7 +101,7 @@ export function sysctlControls(scenario: Scenario, host: HostName): Control[] {
   return SYSCTL_NAMES.filter((name) => kernelHas(setup.kernel, SYSCTLS[name])).map((name) => {
     const { unit, min, max, about } = SYSCTLS[name];
     const kind = unit === '' && min === 0 && max === 1 ? 'switch' : 'number';
-    return control(`${host}.${name}`, name, about, {
+    return control(`${host}.${name}`, name, t(about), {
       kind,
       unit,
       min,
@@ -116,7 +117,7 @@ export function clockControls(scenario: Scenario, host: HostName, base: Scenario
   const start = base[host].clock.jiffiesAtStart;
   const first = Math.floor(start / 4096) * 4096;
   return [
-    control(`${host}.jiffiesAtStart`, 'jiffies at t = 0', 'Boot phase: the timer wheel rounds by the absolute count.', {
+    control(`${host}.jiffiesAtStart`, t('jiffies at t = 0'), t('Boot phase: the timer wheel rounds by the absolute count.'), {
       unit: '',
       min: first,
       max: first + 4095,
@@ -124,7 +125,7 @@ export function clockControls(scenario: Scenario, host: HostName, base: Scenario
       value: clock.jiffiesAtStart,
       fallback: start,
     }),
-    control(`${host}.microsecondsIntoJiffy`, 'µs into that jiffy', 'Where between two ticks the run begins.', {
+    control(`${host}.microsecondsIntoJiffy`, t('µs into that jiffy'), t('Where between two ticks the run begins.'), {
       unit: '',
       min: 0,
       max: Math.ceil(1_000_000 / hz) - 1,
@@ -132,7 +133,7 @@ export function clockControls(scenario: Scenario, host: HostName, base: Scenario
       value: clock.microsecondsIntoJiffy,
       fallback: 0,
     }),
-    control(`${host}.receiveBuffer`, 'receive buffer, bytes', 'What the program may leave unread before the window is 0.', {
+    control(`${host}.receiveBuffer`, t('receive buffer, bytes'), t('What the program may leave unread before the window is 0.'), {
       unit: '',
       min: 1,
       max: 1_000_000,
@@ -144,30 +145,30 @@ export function clockControls(scenario: Scenario, host: HostName, base: Scenario
 }
 
 const STEP_NAMES: Readonly<Record<string, string>> = {
-  powerOff: 'loses power',
-  stopReading: 'stops reading',
-  resumeReading: 'reads again',
-  close: 'closes',
-  shutdown: 'shuts down',
-  kill: 'is killed',
-  reboot: 'reboots',
+  powerOff: word('loses power'),
+  stopReading: word('stops reading'),
+  resumeReading: word('reads again'),
+  close: word('closes'),
+  shutdown: word('shuts down'),
+  kill: word('is killed'),
+  reboot: word('reboots'),
 };
 
 /** "path cut at", "client sends 100 bytes at". */
 function stepLabel(step: Step): string {
-  if (step.do === 'forget') return `${step.box} forgets at`;
-  if (!('host' in step)) return `${faultName(step.do, step.direction)} at`;
+  if (step.do === 'forget') return t('$box forgets at', { box: step.box });
+  if (!('host' in step)) return t('$fault at', { fault: faultName(step.do, step.direction) });
   const does =
     step.do === 'send'
-      ? `sends ${step.bytes} bytes`
+      ? t('sends $bytes bytes', { bytes: step.bytes })
       : step.do === 'setsockopt' || step.do === 'sysctl'
-        ? `sets ${step.name}`
-        : STEP_NAMES[step.do];
-  return `${step.host} ${does} at`;
+        ? t('sets $name', { name: step.name })
+        : t(STEP_NAMES[step.do] ?? step.do);
+  return t('$host $does at', { host: t(step.host), does });
 }
 
 export const rttControl = (scenario: Scenario, base: Scenario): Control =>
-  control('rtt', 'round trip time', 'Of the path, without the hosts’ own time.', {
+  control('rtt', t('round trip time'), t('Of the path, without the hosts’ own time.'), {
     unit: 'us',
     min: 1,
     max: 2_000_000,
@@ -185,7 +186,7 @@ export interface Filed {
 export function pathControls(now: Filed, before: Filed): Control[] {
   const { scenario } = now;
   const base = before.scenario;
-  const until = control('until', 'watch until', 'The run ends here if nothing has ended it.', {
+  const until = control('until', t('watch until'), t('The run ends here if nothing has ended it.'), {
     unit: 'us',
     min: 1_000_000,
     max: 10 * DAY_US,
@@ -205,7 +206,7 @@ function stepControls(now: Filed, before: Filed): Control[] {
     const i = basePlaces[order] ?? order;
     const most = Math.min(base.until, Math.max(step.at * 10, 60_000_000));
     const value = now.scenario.steps[places.indexOf(i)]?.at ?? step.at;
-    return control(`step${i}`, stepLabel(step), 'When it happens.', {
+    return control(`step${i}`, stepLabel(step), t('When it happens.'), {
       unit: 'us',
       min: 0,
       max: most,

@@ -7,6 +7,8 @@ import { dragging, run, select, selected } from '../state/store.ts';
 import { exactSeconds } from '../text/duration.ts';
 import { eventText } from '../text/event.ts';
 import { sourceLine } from './print-notes.tsx';
+import { t } from '../text/words.ts';
+import { spoken } from '../text/language.ts';
 
 type Column = 'time' | 'place' | 'what';
 const sorting = signal<{ readonly column: Column; readonly down: boolean }>({ column: 'time', down: false });
@@ -58,16 +60,16 @@ export function EventTable() {
   return (
     <section class="events" aria-labelledby="events-title">
       <header class="panel-head">
-        <h2 id="events-title">Events</h2>
+        <h2 id="events-title">{t('Events')}</h2>
         <span class="quiet">{now.events.length}</span>
       </header>
       <div class="table-scroll">
         <table>
           <thead>
             <tr>
-              <SortHeader column="time" title="Time, s" />
-              <SortHeader column="place" title="Where" />
-              <SortHeader column="what" title="What" />
+              <SortHeader column="time" title={t('Time, s')} />
+              <SortHeader column="place" title={t('Where')} />
+              <SortHeader column="what" title={t('What')} />
             </tr>
           </thead>
           <tbody ref={body}>
@@ -86,7 +88,7 @@ export function EventTable() {
               allRows.value = true;
             }}
           >
-            Show all {rows.length} rows
+            {t('Show all $n rows', { n: rows.length })}
           </button>
         )}
       </div>
@@ -106,13 +108,13 @@ function Rows({ events }: { events: readonly TraceEvent[] }) {
                 {exactSeconds(event.at)}
               </button>
             </td>
-            <td>{event.place}</td>
+            <td>{t(event.place)}</td>
             <td>{eventText(event)}</td>
           </tr>
         ))}
       </>
     ),
-    [events],
+    [events, spoken.value],
   );
 }
 

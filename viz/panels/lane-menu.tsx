@@ -4,6 +4,7 @@ import { isMovable, isShown, moveLane, orderedLanes, showLane, togglePin, UNTOUC
 import type { Lane } from '../lanes/model.ts';
 import { arrangement, busyLanes } from '../state/scene-view.ts';
 import { scene } from '../state/store.ts';
+import { t } from '../text/words.ts';
 
 const nameOf = ({ title, host, kind }: Lane): string => (host && kind !== 'wire' && kind !== 'verdict' ? `${title}, ${host}` : title);
 
@@ -12,13 +13,13 @@ export function LaneMenu() {
   return (
     <>
       <button type="button" class="lanes-button" onClick={() => dialog.current?.showModal()}>
-        Lanes
+        {t('Lanes')}
       </button>
       <dialog ref={dialog} class="lane-menu" aria-labelledby="lane-menu-title">
         <header class="panel-head">
-          <h2 id="lane-menu-title">Lanes</h2>
+          <h2 id="lane-menu-title">{t('Lanes')}</h2>
           <button type="button" onClick={() => dialog.current?.close()}>
-            Close
+            {t('Close')}
           </button>
         </header>
         <LaneList />
@@ -29,7 +30,7 @@ export function LaneMenu() {
             arrangement.value = UNTOUCHED;
           }}
         >
-          As they were
+          {t('As they were')}
         </button>
       </dialog>
     </>
@@ -67,24 +68,24 @@ function LaneItem({ lane, lanes }: { lane: Lane; lanes: readonly Lane[] }) {
           }}
         />
         {name}
-        {quiet && <span class="quiet"> nothing happens</span>}
+        {quiet && <span class="quiet"> {t('nothing happens')}</span>}
       </label>
       {isMovable(lane) && (
         <span class="lane-moves">
           <button
             type="button"
             aria-pressed={now.pinned.has(lane.id)}
-            aria-label={`Pin ${name} to the top`}
+            aria-label={t('Pin $name to the top', { name })}
             onClick={() => {
               arrangement.value = togglePin(now, lane.id);
             }}
           >
-            Pin
+            {t('Pin')}
           </button>
-          <button type="button" aria-label={`Move ${name} up`} onClick={move(-1)}>
+          <button type="button" aria-label={t('Move $name up', { name })} onClick={move(-1)}>
             ↑
           </button>
-          <button type="button" aria-label={`Move ${name} down`} onClick={move(1)}>
+          <button type="button" aria-label={t('Move $name down', { name })} onClick={move(1)}>
             ↓
           </button>
         </span>

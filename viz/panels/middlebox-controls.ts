@@ -12,6 +12,7 @@ import {
 import { boxKey, type Document, type JsonObject, withOverride } from '../state/document.ts';
 import { KIND_WORDS } from '../text/middlebox.ts';
 import { type Control, control } from './controls.ts';
+import { t, word } from '../text/words.ts';
 
 const DAY_US = 86_400_000_000;
 /** What a middlebox made by hand begins with. */
@@ -27,7 +28,7 @@ const isPreset = (value: string): value is PresetId => (PRESET_IDS as readonly s
 
 /** Presets by their names, then what one sets oneself. */
 export const BOX_CHOICES: readonly Choice[] = [
-  { value: '', title: 'none' },
+  { value: '', title: word('none') },
   ...PRESET_IDS.map((id) => ({ value: id, title: MIDDLEBOX_PRESETS[id].title })),
   ...KINDS.map((kind) => ({ value: kind, title: KIND_WORDS[kind] })),
 ];
@@ -62,15 +63,20 @@ export function boxControls(box: MiddleboxSetup, base: MiddleboxSetup | undefine
   if (box.sysctl !== null) return sysctlControls(box, base, prefix);
   const preset = box.preset === null ? undefined : MIDDLEBOX_PRESETS[box.preset].idleUs;
   return [
-    control(`${prefix}.idle`, 'forgets after', 'Without a packet for so long it knows the connection no more; "never" is a time too.', {
-      unit: 'us',
-      min: 1_000_000,
-      max: 10 * DAY_US,
-      grain: 10_000_000,
-      value: box.idleUs,
-      fallback: preset ?? base?.idleUs ?? FIRST_IDLE_US,
-      placeholder: 'never',
-    }),
+    control(
+      `${prefix}.idle`,
+      t('forgets after'),
+      t('Without a packet for so long it knows the connection no more; "never" is a time too.'),
+      {
+        unit: 'us',
+        min: 1_000_000,
+        max: 10 * DAY_US,
+        grain: 10_000_000,
+        value: box.idleUs,
+        fallback: preset ?? base?.idleUs ?? FIRST_IDLE_US,
+        placeholder: t('never'),
+      },
+    ),
   ];
 }
 
@@ -80,7 +86,7 @@ const PREFIX = 'nf_conntrack_tcp_';
 function sysctlControls({ sysctl }: MiddleboxSetup, base: MiddleboxSetup | undefined, prefix: string): Control[] {
   return CONNTRACK_SYSCTL_NAMES.map((name) => {
     const { unit, about, min, default: standard } = CONNTRACK_SYSCTLS[name];
-    return control(`${prefix}.${name}`, name.replace(PREFIX, ''), `${name}. ${about}`, {
+    return control(`${prefix}.${name}`, name.replace(PREFIX, ''), t('$name. $about', { name, about: t(about) }), {
       unit,
       min,
       max: unit === '' ? 20 : (10 * DAY_US) / 1_000_000,

@@ -7,6 +7,8 @@ import { FORGETTING_WORDS } from '../text/middlebox.ts';
 import { ControlRow, controlId } from './control-row.tsx';
 import { Fold } from './fold.tsx';
 import { BOX_CHOICES, boxControls, chosenBox, withBox } from './middlebox-controls.ts';
+import { t } from '../text/words.ts';
+import { rich } from '../text/rich.tsx';
 
 /** Of conntrack: shown at once; the others open on demand. */
 const FIRST = /established|max_retrans$|close_wait$/;
@@ -31,7 +33,7 @@ interface Place {
 }
 
 function MiddleboxGroup({ box, base, index }: Place) {
-  const title = index === 0 ? 'Middlebox' : `Middlebox ${index + 1}`;
+  const title = index === 0 ? t('Middlebox') : t('Middlebox $n', { n: index + 1 });
   const preset = box?.preset == null ? null : MIDDLEBOX_PRESETS[box.preset];
   return (
     <div class="control-group">
@@ -39,11 +41,15 @@ function MiddleboxGroup({ box, base, index }: Place) {
       <Choice box={box} title={title} index={index} />
       {preset !== null && (
         <p class="about">
-          {preset.note}{' '}
-          <a href={preset.url} rel="noreferrer">
-            {preset.source}
-          </a>
-          , as of {preset.asOf}.
+          <span lang="en">{preset.note}</span>{' '}
+          {rich('$source, as of $date.', {
+            source: (
+              <a href={preset.url} rel="noreferrer" lang="en">
+                {preset.source}
+              </a>
+            ),
+            date: preset.asOf,
+          })}
         </p>
       )}
       {box !== undefined && <Details box={box} base={base} index={index} />}
@@ -59,16 +65,16 @@ function Choice({ box, title, index }: { box: MiddleboxSetup | undefined; title:
   return (
     <div class="choices">
       <label>
-        What it is
+        {t('What it is')}
         <select
           id={controlId(`${boxKey(index)}.preset`)}
-          aria-label={`${title}: what it is`}
+          aria-label={t('$title: what it is', { title })}
           value={chosenBox(box)}
           onChange={(event) => choose(event.currentTarget.value)}
         >
           {BOX_CHOICES.map(({ value, title: name }) => (
             <option key={value} value={value}>
-              {name}
+              {t(name)}
             </option>
           ))}
         </select>
@@ -90,7 +96,7 @@ function Details({ box, base, index }: { box: MiddleboxSetup; base: MiddleboxSet
       ))}
       <div class="choices">
         <label>
-          then
+          {t('then')}
           <select
             id={controlId(key)}
             value={box.forgets}
@@ -98,14 +104,16 @@ function Details({ box, base, index }: { box: MiddleboxSetup; base: MiddleboxSet
           >
             {FORGETTABLE[box.kind].map((name) => (
               <option key={name} value={name}>
-                {FORGETTING_WORDS[name]}
+                {t(FORGETTING_WORDS[name])}
               </option>
             ))}
           </select>
         </label>
       </div>
       {rest.length > 0 && (
-        <Fold summary={`${rest.length} more`}>{() => rest.map((control) => <ControlRow key={control.key} control={control} />)}</Fold>
+        <Fold summary={t('$n more', { n: rest.length })}>
+          {() => rest.map((control) => <ControlRow key={control.key} control={control} />)}
+        </Fold>
       )}
     </>
   );

@@ -3,6 +3,7 @@ import type { Cells } from '../worker/cells.ts';
 import { CELL_KINDS, type CellKind } from '../worker/cells.ts';
 import { shortDuration } from '../text/duration.ts';
 import { type Control, SLIDER_STEPS, sliderValue, valueText } from './controls.ts';
+import { t, word } from '../text/words.ts';
 
 export const POINTS = 48;
 
@@ -62,32 +63,33 @@ export function heightsOf(outcomes: readonly Outcome[]): number[] {
 }
 
 const WORDS: Readonly<Record<OutcomeKind, string>> = {
-  told: 'ends',
-  reset: 'reset',
-  never: 'never notices',
-  lives: 'lives',
-  unknown: 'not known',
+  told: word('ends'),
+  reset: word('reset'),
+  never: word('never notices'),
+  lives: word('lives'),
+  unknown: word('not known'),
 };
 
 function stretchText(stretch: readonly Outcome[]): string {
   const [first, last] = [stretch[0], stretch.at(-1)];
   if (!first || !last) return '';
-  const where = first.value === last.value ? first.value : `${first.value} to ${last.value}`;
+  const where = first.value === last.value ? first.value : t('$from to $to', { from: first.value, to: last.value });
   const times = stretch.map(({ sinceUs }) => sinceUs);
   const [least, most] = [Math.min(...times), Math.max(...times)];
-  if (most === 0) return `${where}: ${WORDS[first.kind]}`;
-  const when = least >= most * (1 - SAME_SHARE) ? shortDuration(most) : `${shortDuration(least)} to ${shortDuration(most)}`;
-  return `${where}: ${WORDS[first.kind]} after ${when}`;
+  if (most === 0) return t('$where: $what', { where, what: t(WORDS[first.kind]) });
+  const when =
+    least >= most * (1 - SAME_SHARE) ? shortDuration(most) : t('$from to $to', { from: shortDuration(least), to: shortDuration(most) });
+  return t('$where: $what after $time', { where, what: t(WORDS[first.kind]), time: when });
 }
 
 /** "1s to 20s: ends after 1.2 s to 20 s; 30s to 1d: never notices". */
 export function outcomeText(outcomes: readonly Outcome[]): string {
-  if (isFlat(outcomes)) return 'Changes nothing here.';
+  if (isFlat(outcomes)) return t('Changes nothing here.');
   const stretches: Outcome[][] = [];
   for (const outcome of outcomes) {
     const last = stretches.at(-1);
     if (last?.[0]?.kind === outcome.kind) last.push(outcome);
     else stretches.push([outcome]);
   }
-  return `${stretches.slice(0, 5).map(stretchText).join('; ')}.`;
+  return `${stretches.slice(0, 5).map(stretchText).join(t('; '))}${t('.')}`;
 }

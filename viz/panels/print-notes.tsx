@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import { filePath, type JsonObject, jsonPath } from '../state/document.ts';
 import { findEntry } from '../state/evaluate.ts';
 import { document$ } from '../state/store.ts';
+import { t } from '../text/words.ts';
 
 /** Of package.json; put in by the build. */
 declare const HALFOPEN_VERSION: string;
@@ -16,7 +17,7 @@ export const sourceLine = (): string => `halfopen ${HALFOPEN_VERSION} · ${print
 /** What the scenario's file says, or that it says nothing. */
 function before(file: JsonObject, key: string): string {
   const value = filePath(key)?.reduce<unknown>((here, part) => (here as JsonObject | undefined)?.[part], file);
-  return value === undefined ? 'not set' : typeof value === 'string' ? value : JSON.stringify(value);
+  return value === undefined ? t('not set') : typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 export function PrintNotes() {
@@ -27,19 +28,19 @@ export function PrintNotes() {
     <div class="print-only">
       {entry && changes.length > 0 && (
         <table class="settings-diff">
-          <caption>Settings that differ from the scenario’s own</caption>
+          <caption>{t('Settings that differ from the scenario’s own')}</caption>
           <thead>
             <tr>
-              <th scope="col">Setting</th>
-              <th scope="col">Here</th>
-              <th scope="col">In the scenario</th>
+              <th scope="col">{t('Setting')}</th>
+              <th scope="col">{t('Here')}</th>
+              <th scope="col">{t('In the scenario')}</th>
             </tr>
           </thead>
           <tbody>
             {changes.map(([key, value]) => (
               <tr key={key}>
                 <th scope="row">{jsonPath(filePath(key) ?? [key]).slice(2)}</th>
-                <td>{value === '' ? 'not set' : value}</td>
+                <td>{value === '' ? t('not set') : value}</td>
                 <td>{before(entry.file, key)}</td>
               </tr>
             ))}

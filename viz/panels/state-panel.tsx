@@ -8,20 +8,21 @@ import { beforeStep, playhead } from '../state/playhead.ts';
 import { run } from '../state/store.ts';
 import { humanDuration } from '../text/duration.ts';
 import { bytes } from '../text/event.ts';
+import { t, word } from '../text/words.ts';
 
 const SHORT: Readonly<Record<TimerName, string>> = {
   rto: 'RTO',
-  tlp: 'loss probe',
-  reo: 'reordering',
-  probe0: 'zero window probe',
-  keepalive: 'keepalive',
+  tlp: word('loss probe'),
+  reo: word('reordering'),
+  probe0: word('zero window probe'),
+  keepalive: word('keepalive'),
   'fin-wait-2': 'FIN-WAIT-2',
-  delack: 'delayed ACK',
+  delack: word('delayed ACK'),
   synack: 'SYN-ACK',
   'time-wait': 'TIME-WAIT',
 };
 
-const LIMITS = { budget: 'retry budget', 'user-timeout': 'TCP_USER_TIMEOUT', count: 'unanswered' } as const;
+const LIMITS = { budget: word('retry budget'), 'user-timeout': 'TCP_USER_TIMEOUT' } as const;
 
 interface Fact {
   readonly name: string;
@@ -34,30 +35,34 @@ interface Fact {
 const plain = (name: string, about: string, text: (state: HostState) => string): Fact => ({ name, about, sign: text, show: text });
 
 const FACTS: readonly Fact[] = [
-  plain('Socket', 'State, as ss prints it', ({ socket, error }) => (error === null ? socket : `${socket}, ${error}`)),
+  plain(word('Socket'), word('State, as ss prints it'), ({ socket, error }) => (error === null ? socket : `${socket}, ${error}`)),
   {
-    name: 'Timers',
-    about: 'Armed, and the time left',
+    name: word('Timers'),
+    about: word('Armed, and the time left'),
     sign: ({ timers }) => timers.map(({ id }) => id).join(),
     show: ({ timers }, moment) =>
       timers.length === 0
-        ? 'none armed'
+        ? t('none armed')
         : timers.map((timer) => (
-            <span class="timer-left" key={timer.timer} title={TIMER_TITLES[timer.timer]}>
-              {SHORT[timer.timer]} in {humanDuration(timeLeft(timer, moment))}
+            <span class="timer-left" key={timer.timer} title={t(TIMER_TITLES[timer.timer])}>
+              {t('$timer in $time', { timer: t(SHORT[timer.timer]), time: humanDuration(timeLeft(timer, moment)) })}
             </span>
           )),
   },
-  plain('Unacknowledged', 'Sent, and not yet acknowledged', ({ unacknowledged }) => bytes(unacknowledged)),
-  plain('Not sent yet', 'Written by the program, waiting in the kernel', ({ unsent }) => bytes(unsent)),
-  plain('Peer’s window', 'What the other end last offered', ({ window }) => (window === null ? 'not heard yet' : bytes(window))),
-  plain('Backoff', 'How often the wait has doubled', ({ backoff }) => (backoff === 0 ? 'none' : `${backoff}: ×${2 ** backoff}`)),
-  plain('Probes out', 'Since the other end was last heard', ({ probes }) => String(probes)),
+  plain(word('Unacknowledged'), word('Sent, and not yet acknowledged'), ({ unacknowledged }) => bytes(unacknowledged)),
+  plain(word('Not sent yet'), word('Written by the program, waiting in the kernel'), ({ unsent }) => bytes(unsent)),
+  plain(word('Peer’s window'), word('What the other end last offered'), ({ window }) =>
+    window === null ? t('not heard yet') : bytes(window),
+  ),
+  plain(word('Backoff'), word('How often the wait has doubled'), ({ backoff }) =>
+    backoff === 0 ? t('none') : `${backoff}: ×${2 ** backoff}`,
+  ),
+  plain(word('Probes out'), word('Since the other end was last heard'), ({ probes }) => String(probes)),
   {
-    name: 'Limits',
-    about: 'Used so far',
+    name: word('Limits'),
+    about: word('Used so far'),
     sign: ({ limits }) => limits.map(({ episode }) => episode.kind).join(),
-    show: ({ limits }) => (limits.length === 0 ? 'none runs' : limits.map((limit) => <Limit key={limit.episode.kind} {...limit} />)),
+    show: ({ limits }) => (limits.length === 0 ? t('none runs') : limits.map((limit) => <Limit key={limit.episode.kind} {...limit} />)),
   },
 ];
 
@@ -65,8 +70,8 @@ function Limit({ episode, level }: HostState['limits'][number]) {
   const { kind, limit } = episode;
   const text =
     kind === 'count'
-      ? `${Math.round(level * limit)} of ${limit} ${LIMITS.count}`
-      : `${LIMITS[kind]}: ${Math.round(level * 100)} % of ${humanDuration(limit)}`;
+      ? t('$used of $limit unanswered', { used: Math.round(level * limit), limit })
+      : t('$limit: $percent % of $time', { limit: t(LIMITS[kind]), percent: Math.round(level * 100), time: humanDuration(limit) });
   return (
     <span class="limit">
       {text}
@@ -89,7 +94,7 @@ function Cell({ fact, side: { now, before }, moment }: { fact: Fact; side: Sides
   return (
     <td class={changed ? 'changed' : undefined}>
       {fact.show(now, moment)}
-      {changed && <span class="visually-hidden"> (changed)</span>}
+      {changed && <span class="visually-hidden"> {t('(changed)')}</span>}
     </td>
   );
 }
@@ -103,12 +108,12 @@ function BoxRows({ of, moment, step }: { of: Run; moment: Moment; step: Moment |
         const changed = step !== null && before[i]?.sign !== sign;
         return (
           <tr key={name}>
-            <th scope="row" title="The middlebox’s entry for the connection">
+            <th scope="row" title={t('The middlebox’s entry for the connection')}>
               {name}
             </th>
             <td colSpan={2} class={changed ? 'changed' : undefined}>
               {text}
-              {changed && <span class="visually-hidden"> (changed)</span>}
+              {changed && <span class="visually-hidden"> {t('(changed)')}</span>}
             </td>
           </tr>
         );
@@ -127,20 +132,20 @@ export function StatePanel() {
   return (
     <section class="state-panel" aria-labelledby="state-title">
       <header class="panel-head">
-        <h2 id="state-title">State at {humanDuration(moment.atUs)}</h2>
+        <h2 id="state-title">{t('State at $time', { time: humanDuration(moment.atUs) })}</h2>
         <span class="quiet">
-          <span class="changed-key" aria-hidden="true" /> changed by this step
+          <span class="changed-key" aria-hidden="true" /> {t('changed by this step')}
         </span>
       </header>
       <table>
         <thead>
           <tr>
             <th scope="col">
-              <span class="visually-hidden">Fact</span>
+              <span class="visually-hidden">{t('Fact')}</span>
             </th>
             {hosts.map((host) => (
               <th scope="col" key={host}>
-                {host}
+                {t(host)}
               </th>
             ))}
           </tr>
@@ -148,8 +153,8 @@ export function StatePanel() {
         <tbody>
           {FACTS.map((fact) => (
             <tr key={fact.name}>
-              <th scope="row" title={fact.about}>
-                {fact.name}
+              <th scope="row" title={t(fact.about)}>
+                {t(fact.name)}
               </th>
               {states.map((side, i) => (
                 <Cell key={hosts[i]} fact={fact} side={side} moment={moment} />

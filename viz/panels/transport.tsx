@@ -6,8 +6,9 @@ import { pause, playing, skipped, SPEEDS, speed, togglePlay } from '../state/pla
 import { playhead } from '../state/playhead.ts';
 import { stepEvent, stepToEnd } from '../state/step.ts';
 import { humanDuration, plainSeconds } from '../text/duration.ts';
+import { t, word } from '../text/words.ts';
 
-const LaneMenu = lazyPart('The list of lanes', () => import('./lane-menu.tsx').then((module) => module.LaneMenu), 'lanes-button');
+const LaneMenu = lazyPart(word('The list of lanes'), () => import('./lane-menu.tsx').then((module) => module.LaneMenu), 'lanes-button');
 
 const speedText = (value: number) => (value < 1 ? `1/${1 / value}×` : `${value}×`);
 
@@ -28,14 +29,14 @@ const stepping = (move: () => boolean) => () => {
 
 export function Transport() {
   return (
-    <div class="transport" role="toolbar" aria-label="Playback">
-      <TransportButton icon="first" label="First event" onClick={stepping(() => stepToEnd(false))} />
-      <TransportButton icon="previous" label="Previous event" onClick={stepping(() => stepEvent(-1, 'event'))} />
-      <TransportButton icon={playing.value ? 'pause' : 'play'} label={playing.value ? 'Pause' : 'Play'} onClick={togglePlay} />
-      <TransportButton icon="next" label="Next event" onClick={stepping(() => stepEvent(1, 'event'))} />
-      <TransportButton icon="last" label="Last event" onClick={stepping(() => stepToEnd(true))} />
+    <div class="transport" role="toolbar" aria-label={t('Playback')}>
+      <TransportButton icon="first" label={t('First event')} onClick={stepping(() => stepToEnd(false))} />
+      <TransportButton icon="previous" label={t('Previous event')} onClick={stepping(() => stepEvent(-1, 'event'))} />
+      <TransportButton icon={playing.value ? 'pause' : 'play'} label={playing.value ? t('Pause') : t('Play')} onClick={togglePlay} />
+      <TransportButton icon="next" label={t('Next event')} onClick={stepping(() => stepEvent(1, 'event'))} />
+      <TransportButton icon="last" label={t('Last event')} onClick={stepping(() => stepToEnd(true))} />
       <label class="speed">
-        <span class="visually-hidden">Speed</span>
+        <span class="visually-hidden">{t('Speed')}</span>
         <select
           value={String(speed.value)}
           onChange={(event) => {

@@ -1,8 +1,10 @@
 // The answer, in a second: what ended the connection, how long after the fault, which timer decided; and what a change did to it.
 import { effect, signal } from '@preact/signals';
-import { describeVerdict, type Verdict } from '../../sim/index.ts';
+import type { Verdict } from '../../sim/index.ts';
 import { document$, type GhostMode, ghostMode, ghostRun, page, run } from '../state/store.ts';
 import { verdictDelta } from '../text/relative.ts';
+import { t, word } from '../text/words.ts';
+import { verdictWords } from '../text/verdict.ts';
 
 /** What a screen reader is told: the verdict, when it has stood for a moment. */
 const spoken = signal('');
@@ -13,7 +15,7 @@ effect(() => {
   clearTimeout(speaking);
   if (!now) return;
   speaking = setTimeout(() => {
-    const { headline, detail } = describeVerdict(now.verdicts[now.scenario.watch]);
+    const { headline, detail } = verdictWords(now.verdicts[now.scenario.watch]);
     spoken.value = `${headline} ${detail}`;
   }, SPOKEN_PAUSE_MS);
 });
@@ -24,9 +26,9 @@ export function VerdictStrip() {
   const now = run.value;
   if (!now) return null;
   const verdict = now.verdicts[now.scenario.watch];
-  const { headline, detail } = describeVerdict(verdict);
+  const { headline, detail } = verdictWords(verdict);
   return (
-    <section class={`verdict outcome-${verdict.outcome}`} aria-label="Verdict">
+    <section class={`verdict outcome-${verdict.outcome}`} aria-label={t('Verdict')}>
       <span class="verdict-mark" aria-hidden="true">
         {MARKS[verdict.outcome]}
       </span>
@@ -43,9 +45,9 @@ export function VerdictStrip() {
 }
 
 const AGAINST: readonly (readonly [GhostMode, string])[] = [
-  ['previous', 'the run before'],
-  ['scenario', 'the scenario'],
-  ['off', 'nothing'],
+  ['previous', word('the run before')],
+  ['scenario', word('the scenario')],
+  ['off', word('nothing')],
 ];
 
 /** What the change did to the answer, and to which run it is held. Stays while there is a run to compare with. */
@@ -67,7 +69,7 @@ function Delta() {
 export function Against() {
   return (
     <label class="delta-note">
-      <span class="ghost-key" aria-hidden="true" /> against{' '}
+      <span class="ghost-key" aria-hidden="true" /> {t('against')}{' '}
       <select
         value={ghostMode.value}
         onChange={(event) => {
@@ -76,7 +78,7 @@ export function Against() {
       >
         {AGAINST.map(([mode, name]) => (
           <option key={mode} value={mode}>
-            {name}
+            {t(name)}
           </option>
         ))}
       </select>

@@ -10,6 +10,7 @@ import { Fold } from './fold.tsx';
 import { MiddleboxGroups } from './middlebox-group.tsx';
 import { SettingsHead } from './settings-head.tsx';
 import { clockControls, type Control, pathControls, socketOptionControls, sysctlControls } from './controls.ts';
+import { t } from '../text/words.ts';
 
 /** Shown at once; the others open on demand. */
 const FIRST = new Set([
@@ -33,18 +34,20 @@ export function WhatIf() {
   const { watch } = base;
   return (
     <section class="what-if" aria-labelledby="what-if-title">
-      <SettingsHead title="What if" />
-      <p class="quiet">Columns above a slider: how long until the end, at each of its places. Stripes: never, or not within this run.</p>
+      <SettingsHead
+        title={t('What if')}
+        hint={t('Columns above a slider: how long until the end, at each of its places. Stripes: never, or not within this run.')}
+      />
       <OtherProblems />
       <SettingGroups host={watch} scenario={now.scenario} />
       <Group
-        title="Path and events"
+        title={t('Path and events')}
         controls={pathControls({ scenario: now.scenario, file: applyOverrides(entry.file, document$.value.overrides).file }, entry)}
         open
       />
       <MiddleboxGroups scenario={now.scenario} base={base} />
       <KernelGroup host={watch} scenario={now.scenario} base={base} />
-      <Fold className="other-host" summary={`The ${otherHost(watch)}`}>
+      <Fold className="other-host" summary={t('The $host', { host: t(otherHost(watch)) })}>
         {() => (
           <>
             <SettingGroups host={otherHost(watch)} scenario={now.scenario} />
@@ -59,8 +62,8 @@ export function WhatIf() {
 function SettingGroups({ host, scenario }: { host: HostName; scenario: Scenario }) {
   return (
     <>
-      <Group title={`Socket options, ${host}`} controls={socketOptionControls(scenario, host)} />
-      <Group title={`sysctl, ${host}`} controls={sysctlControls(scenario, host)} />
+      <Group title={t('Socket options, $host', { host: t(host) })} controls={socketOptionControls(scenario, host)} />
+      <Group title={t('sysctl, $host', { host: t(host) })} controls={sysctlControls(scenario, host)} />
     </>
   );
 }
@@ -68,7 +71,7 @@ function SettingGroups({ host, scenario }: { host: HostName; scenario: Scenario 
 function KernelGroup({ host, scenario, base }: { host: HostName; scenario: Scenario; base: Scenario }) {
   return (
     <div class="control-group">
-      <h3>Kernel, {host}</h3>
+      <h3>{t('Kernel, $host', { host: t(host) })}</h3>
       <KernelChoice host={host} setup={scenario[host]} />
       {clockControls(scenario, host, base).map((control) => (
         <ControlRow key={control.key} control={control} />
@@ -88,7 +91,9 @@ export function Group({ title, controls, open = false }: { title: string; contro
         <ControlRow key={control.key} control={control} />
       ))}
       {rest.length > 0 && (
-        <Fold summary={`${rest.length} more`}>{() => rest.map((control) => <ControlRow key={control.key} control={control} />)}</Fold>
+        <Fold summary={t('$n more', { n: rest.length })}>
+          {() => rest.map((control) => <ControlRow key={control.key} control={control} />)}
+        </Fold>
       )}
     </div>
   );
@@ -110,7 +115,7 @@ export function KernelChoice({ host, setup }: { host: string; setup: HostSetup }
   return (
     <div class="choices">
       <label>
-        Kernel
+        {t('Kernel')}
         <select id={controlId(`${host}.kernel`)} value={kernel} onChange={(event) => setNow(`${host}.kernel`, event.currentTarget.value)}>
           {KERNEL_IDS.map((id: KernelId) => (
             <option key={id} value={id}>
@@ -139,12 +144,14 @@ export function OtherProblems() {
   const shownBeside = new Set(Object.keys(document$.value.overrides).flatMap((key) => problemsAt(jsonPath(filePath(key) ?? []))));
   return (
     <div class="banner wrong-banner" role="status">
-      <strong>Not possible; the last run stays on screen.</strong>
+      <strong>{t('Not possible; the last run stays on screen.')}</strong>
       <ul>
         {problems.value
           .filter((problem) => !shownBeside.has(problem))
           .map((problem) => (
-            <li key={problem.message}>{problem.message}</li>
+            <li key={problem.message} lang="en">
+              {problem.message}
+            </li>
           ))}
       </ul>
     </div>

@@ -6,9 +6,11 @@ import { boxOf } from '../lanes/middlebox-marks.ts';
 import { boxKey } from '../state/document.ts';
 import { connectionRun, run, select, selected, view } from '../state/store.ts';
 import { exactSeconds, humanDuration, signedDuration } from '../text/duration.ts';
-import { eventText } from '../text/event.ts';
+import { placedEventText } from '../text/event.ts';
 import { controlId } from './control-row.tsx';
 import { reveal } from './fold.tsx';
+import { t } from '../text/words.ts';
+import { rich } from '../text/rich.tsx';
 
 export function Why() {
   const now = run.value;
@@ -16,30 +18,40 @@ export function Why() {
   const chosen = selected.value;
   const vanished = view.value.selected !== null && chosen === null;
   const event = chosen ?? decidingEvent(now);
-  if (!event) return <section class="why">Nothing happened in this run.</section>;
+  if (!event) return <section class="why">{t('Nothing happened in this run.')}</section>;
   const why = explainEvent(now.events, event.id);
   return (
     <section class="why" aria-labelledby="why-title">
       <header class="panel-head">
         <h2 id="why-title" tabIndex={-1}>
-          {chosen ? 'Why' : event.kind === 'error' || event.kind === 'gone' ? 'What decided' : 'What happened'}
+          {chosen ? t('Why') : event.kind === 'error' || event.kind === 'gone' ? t('What decided') : t('What happened')}
         </h2>
         <StepButtons event={event} now={now} />
       </header>
-      {vanished && <p class="banner">The selected event no longer happens with these settings.</p>}
+      {vanished && <p class="banner">{t('The selected event no longer happens with these settings.')}</p>}
       <p class="why-event" aria-live={chosen ? 'polite' : 'off'}>
-        <strong>{event.place === 'path' ? eventText(event) : `${event.place}: ${eventText(event)}`}</strong>
+        <strong>{placedEventText(event)}</strong>
         <span class="why-when">
           {exactSeconds(event.at)} s{sinceFault(now, event)}
         </span>
       </p>
-      <p class="sentence">{why.sentence}</p>
-      {why.formula && <pre class="formula">{why.formula}</pre>}
+      <p class="sentence" lang="en">
+        {why.sentence}
+      </p>
+      {why.formula && (
+        <pre class="formula" lang="en">
+          {why.formula}
+        </pre>
+      )}
       <Facts event={event} now={now} />
       <Chain why={why} current={event} />
       <Effects event={event} now={now} />
       <DependsOn names={why.dependsOn} owner={ownerOf(event, now)} />
-      {why.reference && <p class="reference">{why.reference}</p>}
+      {why.reference && (
+        <p class="reference" lang="en">
+          {why.reference}
+        </p>
+      )}
     </section>
   );
 }
@@ -48,7 +60,9 @@ function sinceFault(now: Run, event: TraceEvent): string {
   const { since } = now.verdicts[now.scenario.watch];
   const from = now.events.find((one) => one.key === since);
   return from && from.id !== event.id && event.at >= from.at
-    ? `, ${signedDuration(event.at - from.at)} after the ${from.kind === 'call' ? 'call' : 'fault'}`
+    ? from.kind === 'call'
+      ? t(', $time after the call', { time: signedDuration(event.at - from.at) })
+      : t(', $time after the fault', { time: signedDuration(event.at - from.at) })
     : '';
 }
 
@@ -58,10 +72,10 @@ function StepButtons({ event, now }: { event: TraceEvent; now: Run }) {
   return (
     <div class="steps">
       <button type="button" disabled={!cause} onClick={() => cause && select(cause.key)}>
-        <kbd>[</kbd> cause
+        <kbd>[</kbd> {t('cause')}
       </button>
       <button type="button" disabled={!effect} onClick={() => effect && select(effect.key)}>
-        effect <kbd>]</kbd>
+        {t('effect')} <kbd>]</kbd>
       </button>
     </div>
   );
@@ -80,7 +94,7 @@ function facts(event: TraceEvent, now: Run): Fact[] {
       return [...(armed?.kind === 'arm' ? wheelFacts(armed) : []), ...inputFacts(event.rule.inputs)];
     }
     case 'cancel':
-      return [['would have fired', `${exactSeconds(event.wouldFireAt)} s`]];
+      return [[t('would have fired'), `${exactSeconds(event.wouldFireAt)} s`]];
     case 'error':
     case 'gone':
       return inputFacts(event.rule.inputs);
@@ -90,12 +104,12 @@ function facts(event: TraceEvent, now: Run): Fact[] {
     case 'receive':
     case 'lost': {
       const { flags, seq, len, ack, win, tsVal, tsEcr } = event.segment;
-      const stamps: Fact[] = tsVal === null ? [] : [['timestamps', `${tsVal}, echo ${tsEcr ?? 0}`]];
+      const stamps: Fact[] = tsVal === null ? [] : [[t('timestamps'), t('$value, echo $echo', { value: tsVal, echo: tsEcr ?? 0 })]];
       return [
-        ['flags', flags],
-        ['sequence', len > 0 ? `${seq}, ${len} bytes` : String(seq)],
-        ['acknowledges', ack === null ? 'nothing' : String(ack)],
-        ['window', String(win)],
+        [t('flags'), flags],
+        [t('sequence'), len > 0 ? t('$seq, $len bytes', { seq, len }) : String(seq)],
+        [t('acknowledges'), ack === null ? t('nothing') : String(ack)],
+        [t('window'), String(win)],
         ...stamps,
       ];
     }
@@ -108,9 +122,9 @@ function facts(event: TraceEvent, now: Run): Fact[] {
 function wheelFacts(armed: ArmEvent): Fact[] {
   const late = armed.firesAt - armed.expiresAt;
   return [
-    ['armed', `${exactSeconds(armed.at)} s`],
-    ['asked for', `${exactSeconds(armed.expiresAt)} s`],
-    ['the wheel gives', `${exactSeconds(armed.firesAt)} s${late === 0 ? '' : ` (${signedDuration(late)})`}`],
+    [t('armed'), `${exactSeconds(armed.at)} s`],
+    [t('asked for'), `${exactSeconds(armed.expiresAt)} s`],
+    [t('the wheel gives'), `${exactSeconds(armed.firesAt)} s${late === 0 ? '' : ` (${signedDuration(late)})`}`],
   ];
 }
 
@@ -122,7 +136,7 @@ export function inputFacts(inputs: Readonly<Record<string, number | string | boo
     const unit = /(Ms|Us|Sec)$/.exec(name)?.[1];
     const words = (unit ? name.slice(0, -unit.length) : name).replace(NAME, '$1 $2').toLowerCase();
     if (typeof value !== 'number' || !unit) return [words, String(value)];
-    if (value === 0) return [words, /timeout/.test(words) ? 'off' : '0'];
+    if (value === 0) return [words, /timeout/.test(words) ? t('off') : '0'];
     return [words, humanDuration(value * (unit === 'Ms' ? 1000 : unit === 'Sec' ? 1_000_000 : 1))];
   });
 }
@@ -151,8 +165,8 @@ function Chain({ why, current }: { why: Explanation; current: TraceEvent }) {
   const hidden = why.chain.length - shown.length;
   return (
     <div class="chain-list">
-      <h3>Because of</h3>
-      {hidden > 0 && <p class="quiet">{hidden} earlier causes</p>}
+      <h3>{t('Because of')}</h3>
+      {hidden > 0 && <p class="quiet">{t('$hidden earlier causes', { hidden })}</p>}
       <ol>
         {shown.map((event) => (
           <li key={event.key}>
@@ -169,7 +183,7 @@ function Effects({ event, now }: { event: TraceEvent; now: Run }) {
   if (effects.length === 0) return null;
   return (
     <div class="chain-list effects">
-      <h3>Led to</h3>
+      <h3>{t('Led to')}</h3>
       <ol>
         {effects.map((effect) => (
           <li key={effect.key}>
@@ -185,7 +199,7 @@ function EventButton({ event, current }: { event: TraceEvent; current: boolean }
   return (
     <button type="button" class="event-link" aria-current={current ? 'true' : undefined} onClick={() => select(event.key)}>
       <span class="event-time">{exactSeconds(event.at)}</span>
-      <span>{event.place === 'path' ? eventText(event) : `${event.place}: ${eventText(event)}`}</span>
+      <span>{placedEventText(event)}</span>
     </button>
   );
 }
@@ -202,12 +216,13 @@ function DependsOn({ names, owner }: { names: readonly string[]; owner: string }
   if (names.length === 0) return null;
   return (
     <p class="depends">
-      Depends on{' '}
-      {names.map((name) => (
-        <button type="button" key={name} class="setting-link" onClick={() => reveal(controlId(`${owner}.${name}`))}>
-          {name}
-        </button>
-      ))}
+      {rich('Depends on $names', {
+        names: names.map((name) => (
+          <button type="button" key={name} class="setting-link" onClick={() => reveal(controlId(`${owner}.${name}`))}>
+            {name}
+          </button>
+        )),
+      })}
     </p>
   );
 }

@@ -2,6 +2,7 @@
 import { type EntryStretch, entryStretches, type MiddleboxEvent, type Run } from '../../sim/index.ts';
 import { humanDuration } from '../text/duration.ts';
 import type { Moment } from './at.ts';
+import { t } from '../text/words.ts';
 
 export interface BoxState {
   readonly name: string;
@@ -23,20 +24,20 @@ const isPast = (event: MiddleboxEvent, { atUs, event: last }: Moment): boolean =
 
 function known({ event, renewals, from }: EntryStretch, atUs: number): string {
   const { state, timeoutUs } = event;
-  const begins = state === '' ? 'knows the connection' : state;
-  if (timeoutUs === null) return `${begins}, for ever`;
+  const begins = state === '' ? t('knows the connection') : state;
+  if (timeoutUs === null) return t('$begins, for ever', { begins });
   const last = renewals.findLast((at) => at <= atUs) ?? from;
-  return `${begins}, forgets in ${humanDuration(Math.max(0, last + timeoutUs - atUs))}`;
+  return t('$begins, forgets in $time', { begins, time: humanDuration(Math.max(0, last + timeoutUs - atUs)) });
 }
 
 /** The states of all middleboxes, from the client to the server. */
 export function boxesAt(run: Run, moment: Moment): BoxState[] {
   return (run.scenario.path.middleboxes ?? []).map(({ name }) => {
     const last = stretchesOf(run).findLast((stretch) => stretch.box === name && isPast(stretch.event, moment));
-    if (last === undefined) return { name, text: 'has not seen the connection', sign: 'nothing' };
+    if (last === undefined) return { name, text: t('has not seen the connection'), sign: 'nothing' };
     const { forgotten } = last;
     if (forgotten !== null && isPast(forgotten, moment)) {
-      const text = `has forgotten the connection, ${humanDuration(moment.atUs - forgotten.at)} ago`;
+      const text = t('has forgotten the connection, $time ago', { time: humanDuration(moment.atUs - forgotten.at) });
       return { name, text, sign: forgotten.key };
     }
     return { name, text: known(last, moment.atUs), sign: last.event.key };

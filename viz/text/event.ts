@@ -82,6 +82,13 @@ function armText({ timer, rearmed, at, firesAt }: ArmEvent): string {
   return rearmed ? t('$timer re-armed for $time', gaps) : t('$timer armed for $time', gaps);
 }
 
+/** Where things happen. */
+export const PLACES: Readonly<Record<TraceEvent['place'], string>> = { client: word('client'), server: word('server'), path: word('path') };
+
+/** "client: error: ETIMEDOUT"; the path has no name before it. */
+export const placedEventText = (event: TraceEvent): string =>
+  event.place === 'path' ? eventText(event) : t('$place: $event', { place: t(event.place), event: eventText(event) });
+
 /** "retransmission timer fired", "sent: keepalive probe". */
 export function eventText(event: TraceEvent): string {
   switch (event.kind) {
