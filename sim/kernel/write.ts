@@ -47,7 +47,6 @@ function markPush(sk: TcpSock, skb: Skb): void {
 export function tcpSendmsg(host: Host, sk: TcpSock, bytes: number): void {
   const goal = sizeGoal(sk);
   let left = bytes;
-  let copied = false;
   while (left > 0) {
     let skb = sk.writeQueue[sk.writeQueue.length - 1];
     if (skb === undefined || goal - skb.len <= 0 || skb.fin) {
@@ -56,13 +55,12 @@ export function tcpSendmsg(host: Host, sk: TcpSock, bytes: number): void {
       sk.writeQueue.push(skb);
     }
     const copy = Math.min(left, goal - skb.len);
-    if (!copied) skb.psh = false;
+    skb.psh = false;
     skb.len += copy;
     skb.endSeq += copy;
     sk.writeSeq += copy;
     left -= copy;
-    copied = true;
-    if (left === 0 || skb.len < goal) continue;
+    if (left === 0) continue;
     if (forcedPush(sk)) {
       markPush(sk, skb);
       tcpPushPendingFrames(host, sk, 'push');
@@ -76,13 +74,12 @@ export function tcpSendmsg(host: Host, sk: TcpSock, bytes: number): void {
 
 /** Sends what may go and, where nothing could and nothing is in flight, arms the zero window probe (__tcp_push_pending_frames). */
 export function tcpPushPendingFrames(host: Host, sk: TcpSock, nagle: Nagle): void {
-  if (sk.state === 'CLOSED') return;
   tcpWriteXmit(host, sk, { nagle });
   if (sk.packetsOut === 0 && sk.writeQueue.length > 0) tcpCheckProbeTimer(host, sk);
 }
 
 function tcpCheckProbeTimer(host: Host, sk: TcpSock): void {
-  if (sk.packetsOut > 0 || sk.pending !== null) return;
+  if (sk.pending !== null) return;
   const base = tcpProbe0Base(host, sk);
   resetXmitTimer(
     host,
@@ -176,7 +173,7 @@ export function tcpWriteXmit(host: Host, sk: TcpSock, mode: XmitMode): void {
 function batchSegments(host: Host, sk: TcpSock): number {
   let bytes = sk.pacingRate / 1024;
   const shift = sk.minRttUs >>> 9;
-  if (host.profile.rules.batchByRtt && shift < 32) bytes += GSO_MAX_SIZE / 2 ** shift;
+  if (host.profile.rules.batchByRtt) bytes += GSO_MAX_SIZE / 2 ** shift;
   return Math.max(2, Math.floor(Math.min(bytes, GSO_MAX_BYTES) / sk.mss));
 }
 
