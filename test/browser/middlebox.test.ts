@@ -44,6 +44,7 @@ test('another idle time in the link is another end', async () => {
 
 test('another middlebox is chosen: its own values take the place of the scenario’s', async () => {
   const { page, faults } = await openPage(browser, '#/s/nlb-reset-on-write');
+  expect(await page.locator('.preset-note').innerText()).toMatch(/, as of \d{4}/);
   expect(await headline(page)).toContain('ECONNRESET');
   await page.getByLabel('Middlebox: what it is').selectOption('azure-lb');
   await textMatching(page, '.headline', /ETIMEDOUT .* after Azure LB forgot the connection/);

@@ -79,6 +79,16 @@ describe('what if', () => {
     await below.locator('.slider').scrollIntoViewIfNeeded();
     await below.locator('.sparkline svg[aria-label="Changes nothing here."]').waitFor();
     expect(before).not.toBe('Changes nothing here.');
+    // What a setting is stands on top of the panel, by the pointer and by the focus: nothing moves, nothing is covered.
+    const about = page.locator('.settings-about');
+    const places = () => page.locator('.left .field').evaluateAll((fields) => fields.map((one) => one.getBoundingClientRect().top));
+    await page.mouse.move(700, 20);
+    await field(page, 'client.TCP_KEEPIDLE').focus();
+    const still = await places();
+    expect(await about.innerText()).toMatch(/^TCP_KEEPIDLE .*tcp_keepalive_time.*Changes nothing here\.$/);
+    await page.getByText('TCP_KEEPINTVL', { exact: true }).hover();
+    expect(await about.innerText()).toMatch(/^TCP_KEEPINTVL /);
+    expect(await places()).toEqual(still);
     expect(faults).toEqual([]);
     await page.close();
   });

@@ -98,7 +98,7 @@ function Settings() {
   const { scenario } = now;
   return (
     <div class="what-if">
-      <SettingsHead title={t('Your configuration')} />
+      <SettingsHead title={t('Your configuration')} hint={t('Point at a setting, or step to it, to read what it is.')} />
       <OtherProblems />
       <Paste kernel={scenario.client.kernel} />
       <Start kernel={scenario.client.kernel} />

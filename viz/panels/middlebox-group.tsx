@@ -40,7 +40,7 @@ function MiddleboxGroup({ box, base, index }: Place) {
       <h3>{box === undefined || box.name === (preset?.name ?? preset?.title) ? title : `${title}: ${box.name}`}</h3>
       <Choice box={box} title={title} index={index} />
       {preset !== null && (
-        <p class="about">
+        <p class="preset-note">
           <span lang="en">{preset.note}</span>{' '}
           {rich('$source, as of $date.', {
             source: (

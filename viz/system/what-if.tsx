@@ -44,7 +44,7 @@ export function SystemWhatIf() {
   const rest = nodes.filter((node) => node !== first);
   return (
     <section class="what-if" aria-labelledby="what-if-title">
-      <SettingsHead title="What if" />
+      <SettingsHead title="What if" hint="Point at a setting, or step to it, to read what it is." />
       <SystemProblems />
       {fleet && <Group title="Fleet" controls={fleetControls(shown)} />}
       {first && <NodeGroups node={first} shown={shown} />}
