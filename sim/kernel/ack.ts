@@ -46,7 +46,6 @@ export function tcpAck(host: Host, sk: TcpSock, segment: Segment): AckResult {
     sk.retransmits = 0;
   }
   const priorPackets = sk.packetsOut;
-  const lostBefore = sk.lostOut;
   const deliveredBefore = sk.packetsOut - sk.sackedOut;
   updateWindow(host, sk, segment, ack, flags);
   const sackRttUs = segment.sack.length > 0 ? tcpSacktag(host, sk, segment, priorUna, flags) : -1;
@@ -58,6 +57,7 @@ export function tcpAck(host: Host, sk: TcpSock, segment: Segment): AckResult {
     return 1;
   }
   tcpCleanRtxQueue(host, sk, flags, sackRttUs);
+  const lostBefore = sk.lostOut;
   if (sk.tlpHighSeq !== NONE) endProbe(sk, ack, flags);
   let resend: Resend = 'nothing';
   const notDuplicate = isNotDuplicate(flags);

@@ -94,6 +94,9 @@ const PURE: Segment = {
   purpose: 'ack',
 };
 
+/** A segment from the peer: an acknowledgement of nothing new, but for what is named. */
+export const segmentOf = (fields: Partial<Segment>): Segment => ({ ...PURE, ...fields });
+
 /** A socket of which a test names what matters. */
 export const sockOf = (fields: Partial<TcpSock>): TcpSock => Object.assign(newSock(1), fields);
 
