@@ -3,11 +3,12 @@ import { signal } from '@preact/signals';
 import type { TraceEvent } from '../../sim/index.ts';
 import { select, view } from '../state/store.ts';
 import { exactSeconds, humanDuration, signedDuration } from '../text/duration.ts';
-import { eventText } from '../text/event.ts';
+import { eventText, placedEventText } from '../text/event.ts';
 import type { AlignedEvent } from './align.ts';
 import { whyIn } from './first-difference.tsx';
 import { possibleRuns } from './runs.ts';
 import { aligned, firstParting } from './state.ts';
+import { t } from '../text/words.ts';
 
 const everything = signal(false);
 const ROWS_AT_ONCE = 150;
@@ -22,7 +23,7 @@ export function Differences() {
     <section class="differences" aria-labelledby="differences-title">
       <header class="panel-head">
         <h2 id="differences-title" tabIndex={-1}>
-          {differing.length === 1 ? '1 event differs' : `${differing.length} events differ`}
+          {differing.length === 1 ? t('1 event differs') : t('$n events differ', { n: differing.length })}
         </h2>
         <label>
           <input
@@ -32,17 +33,17 @@ export function Differences() {
               everything.value = event.currentTarget.checked;
             }}
           />{' '}
-          show all {aligned.value.length}
+          {t('show all $n', { n: aligned.value.length })}
         </label>
       </header>
       <div class="table-scroll differences-scroll">
         <table>
           <thead>
             <tr>
-              <th scope="col">Event</th>
+              <th scope="col">{t('Event')}</th>
               {runs.map(({ letter }) => (
                 <th scope="col" key={letter} class="number">
-                  {letter}, s
+                  {t('$letter, s', { letter })}
                 </th>
               ))}
             </tr>
@@ -60,7 +61,7 @@ export function Differences() {
               shownRows.value += ROWS_AT_ONCE;
             }}
           >
-            Show {Math.min(ROWS_AT_ONCE, rows.length - shownRows.value)} more of {rows.length}
+            {t('Show $more more of $n', { more: Math.min(ROWS_AT_ONCE, rows.length - shownRows.value), n: rows.length })}
           </button>
         )}
       </div>
@@ -84,10 +85,9 @@ function Row({ row }: { row: AlignedEvent }) {
       >
         <td>
           <button type="button" class="row-button" aria-expanded={isSelected} onClick={() => select(isSelected ? null : key)}>
-            {event.place === 'path' ? '' : `${event.place}: `}
-            {eventText(event)}
+            {placedEventText(event)}
           </button>
-          {isFirst && <span class="first-mark">first difference</span>}
+          {isFirst && <span class="first-mark">{t('first difference')}</span>}
         </td>
         {events.map((one, i) => (
           <td key={possibleRuns.value[i]?.letter} class="number">
@@ -101,7 +101,7 @@ function Row({ row }: { row: AlignedEvent }) {
 }
 
 function Time({ event, first }: { event: TraceEvent | null; first: TraceEvent | null }) {
-  if (!event) return <span class="quiet">not there</span>;
+  if (!event) return <span class="quiet">{t('not there')}</span>;
   const moved = first ? event.at - first.at : 0;
   const changed = first && eventText(first) !== eventText(event) ? changedPart(event) : '';
   return (
@@ -115,7 +115,7 @@ function Time({ event, first }: { event: TraceEvent | null; first: TraceEvent | 
 
 /** Of an event that is not what it is in A: what it is instead. */
 const changedPart = (event: TraceEvent): string =>
-  event.kind === 'arm' ? `for ${humanDuration(event.firesAt - event.at)}` : eventText(event);
+  event.kind === 'arm' ? t('for $time', { time: humanDuration(event.firesAt - event.at) }) : eventText(event);
 
 /** Why it happened, in each run that has it. */
 function Reasons({ row }: { row: AlignedEvent }) {
@@ -127,7 +127,7 @@ function Reasons({ row }: { row: AlignedEvent }) {
           const event = row.events[i];
           return (
             <p key={letter}>
-              <strong>{letter}</strong> {event ? whyIn(run, event) : 'It does not happen.'}
+              <strong>{letter}</strong> {event ? <span lang="en">{whyIn(run, event)}</span> : t('It does not happen.')}
             </p>
           );
         })}

@@ -1,12 +1,14 @@
 // Where runs part for the first time, in one sentence, with the settings that make them part.
 import { explainEvent, type Run, type TraceEvent } from '../../sim/index.ts';
 import { exactSeconds, humanDuration, signedDuration } from '../text/duration.ts';
-import { eventText } from '../text/event.ts';
+import { eventText, placedEventText } from '../text/event.ts';
 import type { Divergence } from './align.ts';
 import type { Causes } from './causes.ts';
 import { type ComparedRun, possibleRuns } from './runs.ts';
 import { settingWords } from './setting-rows.ts';
 import { entry, firstParting, goToParting } from './state.ts';
+import { t } from '../text/words.ts';
+import { rich } from '../text/rich.tsx';
 
 export function FirstDifference() {
   const [first, ...rest] = possibleRuns.value;
@@ -16,7 +18,7 @@ export function FirstDifference() {
   if (!parting?.divergence || !other) {
     return (
       <p class="first-difference" role="status">
-        <strong>No difference.</strong> The runs are the same, event for event, to the end.
+        <strong>{t('No difference.')}</strong> {t('The runs are the same, event for event, to the end.')}
       </p>
     );
   }
@@ -24,30 +26,38 @@ export function FirstDifference() {
     <div class="first-difference" role="status">
       <p>
         <strong>
-          First difference {parting.divergence.at === 0 ? 'at the very start' : `at ${humanDuration(parting.divergence.at)}`}.
+          {parting.divergence.at === 0
+            ? t('First difference at the very start.')
+            : t('First difference at $time.', { time: humanDuration(parting.divergence.at) })}
         </strong>{' '}
         {capital(differenceText(parting.divergence, other.letter))} <CauseText causes={parting.causes} other={other} />
       </p>
       <button type="button" onClick={goToParting}>
-        Go to it <kbd>N</kbd>
+        {t('Go to it')} <kbd>N</kbd>
       </button>
     </div>
   );
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-const placed = (event: TraceEvent): string => (event.place === 'path' ? eventText(event) : `${event.place}: ${eventText(event)}`);
 
 function differenceText({ a, b, kind }: Divergence, letter: string): string {
   switch (kind) {
     case 'only in A':
-      return a ? `${placed(a)}, which ${letter} does not have.` : '';
+      return a ? t('$event, which $letter does not have.', { event: placedEventText(a), letter }) : '';
     case 'only in B':
-      return b ? `${placed(b)}, in ${letter} only.` : '';
+      return b ? t('$event, in $letter only.', { event: placedEventText(b), letter }) : '';
     case 'moved':
-      return a && b ? `${placed(a)} at ${exactSeconds(a.at)} s in A, ${signedDuration(b.at - a.at)} in ${letter}.` : '';
+      return a && b
+        ? t('$event at $at s in A, $time in $letter.', {
+            event: placedEventText(a),
+            at: exactSeconds(a.at),
+            time: signedDuration(b.at - a.at),
+            letter,
+          })
+        : '';
     case 'other content':
-      return a && b ? `${placed(a)} in A; in ${letter}: ${eventText(b)}.` : '';
+      return a && b ? t('$event in A; in $letter: $other.', { event: placedEventText(a), letter, other: eventText(b) }) : '';
   }
 }
 
@@ -59,14 +69,14 @@ function CauseText({ causes, other }: { causes: Causes | null; other: ComparedRu
     settingWords(key, other.overrides[key] === undefined ? (first?.overrides ?? {}) : other.overrides, base),
   );
   const of = causes.keys.every((key) => other.overrides[key] === undefined) ? 'A' : other.letter;
+  const gaps = { settings: words.map((word) => <code key={word}>{word}</code>), letter: of };
   return (
     <span class="causes">
-      {causes.keys.length === 1 || !causes.alone ? 'What does it: ' : 'Any of these does it: '}
-      {words.map((word) => (
-        <code key={word}>{word}</code>
-      ))}{' '}
-      in {of}
-      {causes.keys.length > 1 && !causes.alone ? ', together' : ''}.
+      {causes.keys.length === 1
+        ? rich('What does it: $settings in $letter.', gaps)
+        : causes.alone
+          ? rich('Any of these does it: $settings in $letter.', gaps)
+          : rich('What does it: $settings in $letter, together.', gaps)}
     </span>
   );
 }

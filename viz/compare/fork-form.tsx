@@ -10,6 +10,7 @@ import { FORK_ACTIONS, type ForkAction, type ForkDraft, forkOverrides, justAfter
 import { closePicker } from './picker-state.ts';
 import { addRun, canAdd, LETTERS, runs, setRun } from './runs.ts';
 import { entry } from './state.ts';
+import { t } from '../text/words.ts';
 
 const actionOf = (draft: ForkDraft): ForkAction => FORK_ACTIONS.find((one) => one.do === draft.do) ?? (FORK_ACTIONS[0] as ForkAction);
 
@@ -56,14 +57,16 @@ export function ForkForm() {
       }}
     >
       <header class="panel-head">
-        <h2 id="fork-title">Run {LETTERS[Math.min(runs.value.length, LETTERS.length - 1)]}: as A, and from a moment on …</h2>
+        <h2 id="fork-title">
+          {t('Run $letter: as A, and from a moment on …', { letter: LETTERS[Math.min(runs.value.length, LETTERS.length - 1)] ?? '' })}
+        </h2>
         <button type="button" class="quiet-button" onClick={closePicker}>
-          Cancel
+          {t('Cancel')}
         </button>
       </header>
       <div class="fork-fields">
         <label>
-          from
+          {t('from')}
           <input
             ref={first}
             type="text"
@@ -80,21 +83,26 @@ export function ForkForm() {
         <Action draft={draft.value} change={change} />
       </div>
       <label class="fork-alone">
-        <input type="checkbox" checked={draft.value.alone} onChange={(event) => change({ alone: event.currentTarget.checked })} /> and
-        nothing of what the scenario does after that
+        <input type="checkbox" checked={draft.value.alone} onChange={(event) => change({ alone: event.currentTarget.checked })} />{' '}
+        {t('and nothing of what the scenario does after that')}
       </label>
       {found.ok && !unread ? (
         <p class="fork-outcome" role="status">
-          Then: <strong>{outcomeText(found.run)}</strong> <span class="quiet">{endDelta(found.run, now)}</span>
+          {t('Then:')} <strong>{outcomeText(found.run)}</strong> <span class="quiet">{endDelta(found.run, now)}</span>
         </p>
       ) : (
         <ul class="wrong" role="alert">
-          {unread && <li>The step cannot be read: a time such as “12.5s” and, where one is needed, a value.</li>}
-          {!found.ok && found.problems.map(({ message }) => <li key={message}>{message}</li>)}
+          {unread && <li>{t('The step cannot be read: a time such as “12.5s” and, where one is needed, a value.')}</li>}
+          {!found.ok &&
+            found.problems.map(({ message }) => (
+              <li key={message} lang="en">
+                {message}
+              </li>
+            ))}
         </ul>
       )}
       <button type="submit" class="primary" disabled={!found.ok || unread}>
-        Branch off
+        {t('Branch off')}
       </button>
     </form>
   );
@@ -111,15 +119,15 @@ function Action({ draft, change }: ActionProps) {
     <>
       {action.host && (
         <label>
-          the
+          {t('the')}
           <select value={draft.host} onChange={(event) => change({ host: event.currentTarget.value as ForkDraft['host'] })}>
-            <option value="client">client</option>
-            <option value="server">server</option>
+            <option value="client">{t('client')}</option>
+            <option value="server">{t('server')}</option>
           </select>
         </label>
       )}
       <label>
-        <span class="visually-hidden">what happens</span>
+        <span class="visually-hidden">{t('what happens')}</span>
         <select
           value={draft.do}
           onChange={(event) => {
@@ -129,7 +137,7 @@ function Action({ draft, change }: ActionProps) {
         >
           {FORK_ACTIONS.map((one) => (
             <option key={one.do} value={one.do}>
-              {one.title}
+              {t(one.title)}
             </option>
           ))}
         </select>
@@ -137,7 +145,7 @@ function Action({ draft, change }: ActionProps) {
       {(draft.do === 'setsockopt' || draft.do === 'sysctl') && <SettingName draft={draft} change={change} />}
       {action.value !== null && (
         <label>
-          {action.value}
+          {t(action.value)}
           <input
             type="text"
             class="field wide"
@@ -167,7 +175,7 @@ function SettingName({ draft, change }: ActionProps) {
       : SYSCTL_NAMES.filter((name) => kernelHas(kernel, SYSCTLS[name]));
   return (
     <label>
-      <span class="visually-hidden">setting</span>
+      <span class="visually-hidden">{t('setting')}</span>
       <select value={draft.name} onChange={(event) => change({ name: event.currentTarget.value })}>
         {names.map((name) => (
           <option key={name} value={name}>

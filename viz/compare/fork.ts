@@ -4,6 +4,7 @@ import { formatDuration, type HostName, parseDuration, type StepFile } from '../
 import { formatAddedStep, isAddedStep, NEVER, readAddedStep } from '../state/added-steps.ts';
 import type { Overrides } from '../state/document.ts';
 import type { CatalogueEntry } from '../state/evaluate.ts';
+import { word } from '../text/words.ts';
 
 /** What a step needs beside its time. */
 export type ForkDo = Exclude<StepFile['do'], never>;
@@ -19,18 +20,18 @@ export interface ForkAction {
 }
 
 export const FORK_ACTIONS: readonly ForkAction[] = [
-  { do: 'setsockopt', title: 'sets a socket option', host: true, value: 'value', example: '' },
-  { do: 'sysctl', title: 'has a sysctl set', host: true, value: 'value', example: '' },
-  { do: 'send', title: 'sends data', host: true, value: 'bytes', example: '100' },
-  { do: 'cut', title: 'the path is cut', host: false, value: null, example: '' },
-  { do: 'restore', title: 'the path works again', host: false, value: null, example: '' },
-  { do: 'stopReading', title: 'stops reading', host: true, value: null, example: '' },
-  { do: 'resumeReading', title: 'reads again', host: true, value: null, example: '' },
-  { do: 'shutdown', title: 'shuts down sending', host: true, value: null, example: '' },
-  { do: 'close', title: 'closes', host: true, value: null, example: '' },
-  { do: 'kill', title: 'is killed', host: true, value: null, example: '' },
-  { do: 'powerOff', title: 'loses power', host: true, value: null, example: '' },
-  { do: 'reboot', title: 'reboots', host: true, value: 'down for', example: '30s' },
+  { do: 'setsockopt', title: word('sets a socket option'), host: true, value: word('value'), example: '' },
+  { do: 'sysctl', title: word('has a sysctl set'), host: true, value: word('value'), example: '' },
+  { do: 'send', title: word('sends data'), host: true, value: word('bytes'), example: '100' },
+  { do: 'cut', title: word('the path is cut'), host: false, value: null, example: '' },
+  { do: 'restore', title: word('the path works again'), host: false, value: null, example: '' },
+  { do: 'stopReading', title: word('stops reading'), host: true, value: null, example: '' },
+  { do: 'resumeReading', title: word('reads again'), host: true, value: null, example: '' },
+  { do: 'shutdown', title: word('shuts down sending'), host: true, value: null, example: '' },
+  { do: 'close', title: word('closes'), host: true, value: null, example: '' },
+  { do: 'kill', title: word('is killed'), host: true, value: null, example: '' },
+  { do: 'powerOff', title: word('loses power'), host: true, value: null, example: '' },
+  { do: 'reboot', title: word('reboots'), host: true, value: word('down for'), example: '30s' },
 ];
 
 export interface ForkDraft {

@@ -11,6 +11,7 @@ import { select, view } from '../state/store.ts';
 import type { ComparedLane } from './figure.ts';
 import { LETTERS, possibleRuns } from './runs.ts';
 import { anchors, figure, figureWidth, firstParting, narrow, selectedEvents, warp } from './state.ts';
+import { t } from '../text/words.ts';
 
 const px = (value: number) => value.toFixed(1);
 const MAX_ZOOM = 1e8;
@@ -72,7 +73,7 @@ function Drawing({ geometry }: { geometry: Geometry }) {
 
 const figureLabel = (): string => {
   const letters = possibleRuns.value.map(({ letter }) => letter).join(', ');
-  return `The runs ${letters} on one axis; the table below lists in what they differ`;
+  return t('The runs $letters on one axis; the table below lists in what they differ', { letters });
 };
 
 function Lane({ lane, geometry }: { lane: ComparedLane; geometry: Geometry }) {

@@ -2,6 +2,7 @@
 import { type Run, TIMER_TITLES, type Verdict } from '../../sim/index.ts';
 import { humanDuration, signedDuration } from '../text/duration.ts';
 import { longestOutage } from './outage.ts';
+import { t, word } from '../text/words.ts';
 
 export interface OutcomeCell {
   readonly text: string;
@@ -19,21 +20,23 @@ export const ended = ({ outcome }: Verdict): boolean => outcome === 'error' || o
 const watched = (run: Run): Verdict => run.verdicts[run.scenario.watch];
 
 const OUTCOMES: Readonly<Record<Verdict['outcome'], string>> = {
-  error: 'error',
-  closed: 'closed in order',
-  gone: 'given up, nobody told',
-  never: 'never',
-  alive: 'lives',
-  open: 'not told so far',
+  error: word('error'),
+  closed: word('closed in order'),
+  gone: word('given up, nobody told'),
+  never: word('never'),
+  alive: word('lives'),
+  open: word('not told so far'),
 };
 
 /** "ETIMEDOUT", "never", "lives". */
-export const outcomeWord = (verdict: Verdict): string => verdict.errno ?? OUTCOMES[verdict.outcome];
+export const outcomeWord = (verdict: Verdict): string => verdict.errno ?? t(OUTCOMES[verdict.outcome]);
 
 /** "ETIMEDOUT after 31.6 s", "never", "lives". */
 export function outcomeText(run: Run): string {
   const verdict = watched(run);
-  return ended(verdict) ? `${outcomeWord(verdict)} after ${humanDuration(verdict.sinceUs)}` : outcomeWord(verdict);
+  return ended(verdict)
+    ? t('$outcome after $time', { outcome: outcomeWord(verdict), time: humanDuration(verdict.sinceUs) })
+    : outcomeWord(verdict);
 }
 
 /** How much sooner or later a run ends than another; empty where only one of them does. */
@@ -43,12 +46,13 @@ export function endDelta(run: Run, first: Run): string {
 }
 
 const decider = ({ decidedBy, outcome }: Verdict): string =>
-  decidedBy !== null ? TIMER_TITLES[decidedBy] : outcome === 'error' ? 'a reset' : 'nothing';
+  decidedBy !== null ? t(TIMER_TITLES[decidedBy]) : outcome === 'error' ? t('a reset') : t('nothing');
 
 /** "the keepalive timer decides"; empty where nothing does. */
 export function deciderText(run: Run): string {
-  const by = decider(watched(run));
-  return by === 'nothing' ? '' : `${by === 'a reset' ? by : `the ${by}`} decides`;
+  const { decidedBy, outcome } = watched(run);
+  if (decidedBy !== null) return t('the $timer decides', { timer: t(TIMER_TITLES[decidedBy]) });
+  return outcome === 'error' ? t('a reset decides') : '';
 }
 
 function sentBy(run: Run): number {
@@ -71,19 +75,19 @@ export function outcomeRows(runs: readonly Run[]): OutcomeRow[] {
   if (!first) return [];
   const plain = (text: string): OutcomeCell => ({ text, delta: '' });
   return [
-    { label: 'outcome', about: 'What the program sees', cells: runs.map((run) => plain(outcomeWord(watched(run)))) },
+    { label: t('outcome'), about: t('What the program sees'), cells: runs.map((run) => plain(outcomeWord(watched(run)))) },
     {
-      label: 'detection',
-      about: 'From the fault to the end',
+      label: t('detection'),
+      about: t('From the fault to the end'),
       cells: runs.map((run, i) => ({
         text: ended(watched(run)) ? humanDuration(watched(run).sinceUs) : '∞',
         delta: i === 0 ? '' : endDelta(run, first),
       })),
     },
-    { label: 'decided by', about: 'The timer, or the segment', cells: runs.map((run) => plain(decider(watched(run)))) },
-    countRow('segments sent', 'By the watched host, all of them', runs, sentBy),
-    countRow('retransmissions', '', runs, (run) => watched(run).retransmissions),
-    countRow('probes', 'Keepalive, zero window and tail loss', runs, (run) => probes(watched(run))),
+    { label: t('decided by'), about: t('The timer, or the segment'), cells: runs.map((run) => plain(decider(watched(run)))) },
+    countRow(t('segments sent'), t('By the watched host, all of them'), runs, sentBy),
+    countRow(t('retransmissions'), '', runs, (run) => watched(run).retransmissions),
+    countRow(t('probes'), t('Keepalive, zero window and tail loss'), runs, (run) => probes(watched(run))),
   ];
 }
 
@@ -99,10 +103,10 @@ export function outageRow(runs: readonly Run[]): OutcomeRow {
   const lengths = runs.map(outageOf);
   const [first = 0] = lengths;
   return {
-    label: 'survives a cut of',
-    about: 'The longest that does not end the connection; found by halving',
+    label: t('survives a cut of'),
+    about: t('The longest that does not end the connection; found by halving'),
     cells: lengths.map((us, i) => ({
-      text: us === Number.POSITIVE_INFINITY ? 'any length' : humanDuration(us),
+      text: us === Number.POSITIVE_INFINITY ? t('any length') : humanDuration(us),
       delta: i === 0 || us === first || !Number.isFinite(us) || !Number.isFinite(first) ? '' : signedDuration(us - first),
     })),
   };

@@ -5,6 +5,8 @@ import { endDelta, outcomeText } from './outcomes.ts';
 import { closePicker, openFork } from './picker-state.ts';
 import { presetsFor } from './presets.ts';
 import { addRun, duplicateRun, LETTERS, runs } from './runs.ts';
+import { t } from '../text/words.ts';
+import { spoken } from '../text/language.ts';
 
 export function Picker() {
   const now = run.value;
@@ -12,16 +14,19 @@ export function Picker() {
   const settled = useRef(now);
   // While a control moves the choice stays: each preset is a run.
   if (!dragging.value) settled.current = now;
-  const presets = useMemo(() => (settled.current ? presetsFor(scenarioId, overrides, settled.current) : []), [settled.current]);
+  const presets = useMemo(
+    () => (settled.current ? presetsFor(scenarioId, overrides, settled.current) : []),
+    [settled.current, spoken.value],
+  );
   if (!now) return null;
   const letter = LETTERS[runs.value.length];
   return (
     <section class="picker" aria-labelledby="picker-title">
       <header class="panel-head">
-        <h2 id="picker-title">Run {letter}: the same …</h2>
+        <h2 id="picker-title">{t('Run $letter: the same …', { letter: letter ?? '' })}</h2>
         {runs.value.length > 1 && (
           <button type="button" class="quiet-button" onClick={closePicker}>
-            Cancel
+            {t('Cancel')}
           </button>
         )}
       </header>
@@ -52,13 +57,13 @@ export function Picker() {
               duplicateRun();
             }}
           >
-            <span>… as it is, to change in the table</span>
+            <span>{t('… as it is, to change in the table')}</span>
             <kbd>Shift D</kbd>
           </button>
         </li>
         <li>
           <button type="button" class="preset" onClick={openFork}>
-            <span>… up to a moment, and from there on what if</span>
+            <span>{t('… up to a moment, and from there on what if')}</span>
             <kbd>B</kbd>
           </button>
         </li>

@@ -3,6 +3,7 @@
 import type { Run, Scenario } from '../../sim/index.ts';
 import type { Overrides } from '../state/document.ts';
 import { evaluate } from '../state/evaluate.ts';
+import { t } from '../text/words.ts';
 
 export interface Preset {
   readonly title: string;
@@ -17,24 +18,24 @@ function changes(scenario: Scenario): (readonly [string, Change])[] {
   const on = (settings: Change): Change => Object.fromEntries(Object.entries(settings).map(([name, value]) => [`${watch}.${name}`, value]));
   const kernel = scenario[watch].kernel === 'linux-6.12' ? 'linux-6.1' : 'linux-6.12';
   return [
-    ['with keepalive: 60 s, 10 s, 6 probes', on({ SO_KEEPALIVE: 'true', TCP_KEEPIDLE: '1m', TCP_KEEPINTVL: '10s', TCP_KEEPCNT: '6' })],
-    ['with TCP_USER_TIMEOUT 30 s', on({ TCP_USER_TIMEOUT: '30s' })],
+    [t('with keepalive: 60 s, 10 s, 6 probes'), on({ SO_KEEPALIVE: 'true', TCP_KEEPIDLE: '1m', TCP_KEEPINTVL: '10s', TCP_KEEPCNT: '6' })],
+    [t('with TCP_USER_TIMEOUT 30 s'), on({ TCP_USER_TIMEOUT: '30s' })],
     [
-      'with both, as they should be',
+      t('with both, as they should be'),
       on({ SO_KEEPALIVE: 'true', TCP_KEEPIDLE: '20s', TCP_KEEPINTVL: '5s', TCP_KEEPCNT: '2', TCP_USER_TIMEOUT: '30s' }),
     ],
-    ['with tcp_retries2 = 8', on({ tcp_retries2: '8' })],
-    [`on ${kernel.replace('linux-', 'Linux ')}`, on({ kernel })],
-    ['on Linux 4.1, before the new timer wheel', on({ kernel: 'linux-4.1' })],
-    ['with a tick of 1000 HZ', on({ hz: '1000', microsecondsIntoJiffy: '0' })],
-    ['with a path of 200 ms', { rtt: '200ms' }],
+    [t('with tcp_retries2 = 8'), on({ tcp_retries2: '8' })],
+    [t('on $kernel', { kernel: kernel.replace('linux-', 'Linux ') }), on({ kernel })],
+    [t('on Linux 4.1, before the new timer wheel'), on({ kernel: 'linux-4.1' })],
+    [t('with a tick of 1000 HZ'), on({ hz: '1000', microsecondsIntoJiffy: '0' })],
+    [t('with a path of 200 ms'), { rtt: '200ms' }],
   ];
 }
 
 export function presetsFor(scenarioId: string, overrides: Overrides, now: Run): Preset[] {
   const same = JSON.stringify(now.scenario);
   const wanted: (readonly [string, Overrides])[] = [
-    ['the scenario, unchanged', {}],
+    [t('the scenario, unchanged'), {}],
     ...changes(now.scenario).map(([title, change]): readonly [string, Overrides] => [title, { ...overrides, ...change }]),
   ];
   return wanted.flatMap(([title, next]) => {

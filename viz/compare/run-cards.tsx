@@ -4,17 +4,19 @@ import { type ComparedRun, canAdd, removeRun, runs, swapRuns } from './runs.ts';
 import { openPicker } from './picker-state.ts';
 import { entry } from './state.ts';
 import { settingWords } from './setting-rows.ts';
+import { t, word } from '../text/words.ts';
+import { rich } from '../text/rich.tsx';
 
 export function RunCards() {
   return (
-    <ul class="run-cards" aria-label="Compared runs">
+    <ul class="run-cards" aria-label={t('Compared runs')}>
       {runs.value.map((one, index) => (
         <RunCard key={one.letter} one={one} index={index} />
       ))}
       {canAdd.value && (
         <li class="run-card add">
           <button type="button" onClick={openPicker}>
-            + {runs.value.length === 1 ? 'Choose what to compare with' : 'A third run'}
+            + {runs.value.length === 1 ? t('Choose what to compare with') : t('A third run')}
           </button>
         </li>
       )}
@@ -29,7 +31,7 @@ const LineSample = ({ index }: { index: number }) => (
   </svg>
 );
 
-const LINES = ['solid', 'dashed', 'dotted'];
+const LINES = [word('solid'), word('dashed'), word('dotted')];
 
 function RunCard({ one, index }: { one: ComparedRun; index: number }) {
   const { letter, run, evaluation } = one;
@@ -40,13 +42,13 @@ function RunCard({ one, index }: { one: ComparedRun; index: number }) {
       <p class="run-card-head">
         <strong class="run-letter">{letter}</strong>
         <LineSample index={index} />
-        <span class="visually-hidden">{LINES[index]} lines</span>
+        <span class="visually-hidden">{t('$kind lines', { kind: t(LINES[index] ?? '') })}</span>
         {index > 0 && (
           <span class="run-card-buttons">
             <button type="button" onClick={() => swapRuns(index)}>
-              Swap with A
+              {t('Swap with A')}
             </button>
-            <button type="button" aria-label={`Remove run ${letter}`} onClick={() => removeRun(index)}>
+            <button type="button" aria-label={t('Remove run $letter', { letter })} onClick={() => removeRun(index)}>
               ✕
             </button>
           </span>
@@ -55,11 +57,13 @@ function RunCard({ one, index }: { one: ComparedRun; index: number }) {
       {run ? (
         <>
           <p class="run-outcome">{outcomeText(run)}</p>
-          <p class="run-delta">{delta === '' ? deciderText(run) : `${delta} against A`}</p>
+          <p class="run-delta">{delta === '' ? deciderText(run) : t('$delta against A', { delta })}</p>
         </>
       ) : (
         <p class="wrong" role="alert">
-          Not possible: {evaluation.ok ? '' : evaluation.problems.map(({ message }) => message).join('; ')}
+          {rich('Not possible: $problems', {
+            problems: <span lang="en">{evaluation.ok ? '' : evaluation.problems.map(({ message }) => message).join('; ')}</span>,
+          })}
         </p>
       )}
       <p class="run-settings">{settingsOf(one)}</p>
@@ -70,6 +74,6 @@ function RunCard({ one, index }: { one: ComparedRun; index: number }) {
 function settingsOf({ overrides }: ComparedRun): string {
   const base = entry.value;
   const keys = Object.keys(overrides);
-  if (!base || keys.length === 0) return 'as the scenario is';
+  if (!base || keys.length === 0) return t('as the scenario is');
   return keys.map((key) => settingWords(key, overrides, base)).join(', ');
 }

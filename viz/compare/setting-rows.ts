@@ -7,6 +7,7 @@ import { isAddedStep, NEVER, readAddedStep } from '../state/added-steps.ts';
 import { applyOverrides, type Overrides } from '../state/document.ts';
 import type { CatalogueEntry } from '../state/evaluate.ts';
 import { stepWords } from './step-words.ts';
+import { t } from '../text/words.ts';
 
 export interface SettingRow {
   readonly key: string;
@@ -38,15 +39,15 @@ const KERNEL_KEY = /^(client|server)\.(kernel|hz)$/;
 
 function rowOf(key: string, controls: Map<string, Placed>, watch: HostName): SettingRow {
   const [, host, part] = KERNEL_KEY.exec(key) ?? [];
-  if (host && part) return { key, label: host === watch ? part : `${part}, ${host}`, kind: part === 'kernel' ? 'kernel' : 'hz' };
+  if (host && part) return { key, label: host === watch ? t(part) : `${t(part)}, ${t(host)}`, kind: part === 'kernel' ? 'kernel' : 'hz' };
   const control = controls.get(key);
   if (control)
     return {
       key,
-      label: control.host === null || control.host === watch ? control.label : `${control.label}, ${control.host}`,
+      label: control.host === null || control.host === watch ? control.label : `${control.label}, ${t(control.host)}`,
       kind: control.kind,
     };
-  return { key, label: isAddedStep(key) ? 'added step' : key, kind: 'text' };
+  return { key, label: isAddedStep(key) ? t('added step') : key, kind: 'text' };
 }
 
 export interface SettingsInput {
@@ -83,13 +84,13 @@ export interface SettingValue {
 /** A setting's value in a run. */
 export function valueIn(row: SettingRow, overrides: Overrides, run: Run | null, base: CatalogueEntry): SettingValue {
   const own = overrides[row.key];
-  if (own !== undefined) return { text: own === '' ? 'not set' : own, set: true };
+  if (own !== undefined) return { text: own === '' ? t('not set') : own, set: true };
   const now = filed(overrides, run, base);
   const { scenario } = now;
   const [, host, part] = KERNEL_KEY.exec(row.key) ?? [];
   if (host && part) return { text: String(scenario[host as HostName][part as 'kernel' | 'hz']), set: false };
   const control = controlsOf(now, base).get(row.key);
-  if (!control) return { text: 'none', set: false };
+  if (!control) return { text: t('none'), set: false };
   if (control.kind === 'switch') return { text: (control.value ?? control.fallback) === 0 ? 'off' : 'on', set: false };
   return { text: valueText(control.value ?? control.fallback, control.unit), set: false };
 }
@@ -98,9 +99,9 @@ export function valueIn(row: SettingRow, overrides: Overrides, run: Run | null, 
 export function settingWords(key: string, overrides: Overrides, base: CatalogueEntry): string {
   const value = overrides[key];
   const step = isAddedStep(key) && value !== undefined ? readAddedStep(value) : null;
-  if (step) return `at ${String(step.at)}: ${stepWords(step)}`;
+  if (step) return t('at $time: $step', { time: String(step.at), step: stepWords(step) });
   const { label, kind } = rowOf(key, controlsOf(base, base), base.scenario.watch);
   if (kind === 'kernel' && value !== undefined) return PROFILES[value as KernelId]?.title ?? value;
-  if (value === NEVER) return `without “${label.replace(/ at$/, '')}”`;
-  return value === undefined ? `${label} as in the scenario` : `${label} ${value === '' ? 'not set' : value}`;
+  if (value === NEVER) return t('without “$step”', { step: label.replace(/ at$/, '') });
+  return value === undefined ? t('$label as in the scenario', { label }) : `${label} ${value === '' ? t('not set') : value}`;
 }

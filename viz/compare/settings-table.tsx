@@ -4,6 +4,7 @@ import type { OutcomeRow } from './outcomes.ts';
 import { type ComparedRun, changeSetting, possibleRuns, runs } from './runs.ts';
 import { askable, type SettingRow, settingRows, valueIn } from './setting-rows.ts';
 import { asked, entry, outages, outcomes } from './state.ts';
+import { t } from '../text/words.ts';
 
 export function SettingsTable() {
   const base = entry.value;
@@ -11,12 +12,12 @@ export function SettingsTable() {
   const rows = settingRows({ base, runs: runs.value, asked: asked.value });
   return (
     <section class="compare-settings" aria-labelledby="compare-settings-title">
-      <h2 id="compare-settings-title">Settings and outcomes</h2>
+      <h2 id="compare-settings-title">{t('Settings and outcomes')}</h2>
       <div class="table-wrap">
         <table>
           <thead>
             <tr>
-              <th scope="col">Setting</th>
+              <th scope="col">{t('Setting')}</th>
               {runs.value.map(({ letter }) => (
                 <th scope="col" key={letter} class="run-letter">
                   {letter}
@@ -59,14 +60,14 @@ function AskForSetting({ rows }: { rows: readonly SettingRow[] }) {
   return (
     <select
       class="ask"
-      aria-label="Another setting to compare"
+      aria-label={t('Another setting to compare')}
       value=""
       onChange={(event) => {
         asked.value = [...asked.value, event.currentTarget.value];
         event.currentTarget.value = '';
       }}
     >
-      <option value="">Another setting …</option>
+      <option value="">{t('Another setting …')}</option>
       {askable(base, rows).map(({ key, label }) => (
         <option key={key} value={key}>
           {label}
@@ -86,7 +87,7 @@ function SettingCell({ row, one, index }: CellProps) {
   const base = entry.value;
   if (!base) return null;
   const { text, set } = valueIn(row, one.overrides, one.run, base);
-  const label = `${row.label} in ${one.letter}`;
+  const label = t('$label in $letter', { label: row.label, letter: one.letter });
   if (row.kind === 'kernel' || row.kind === 'hz') return <Choice row={row} index={index} value={text} label={label} set={set} />;
   if (row.kind === 'switch') {
     const on = text === 'on' || text === '1' || text === 'true';

@@ -2,6 +2,7 @@
 import { AxisChoice } from '../lanes/axis-choice.tsx';
 import { ZoomButtons } from '../views/zoom-buttons.tsx';
 import { openFork } from './picker-state.ts';
+import { t } from '../text/words.ts';
 
 export function Tools() {
   return (
@@ -9,7 +10,7 @@ export function Tools() {
       <AxisChoice />
       <ZoomButtons />
       <button type="button" onClick={openFork}>
-        Branch off … <kbd>B</kbd>
+        {t('Branch off …')} <kbd>B</kbd>
       </button>
     </>
   );

@@ -12,6 +12,7 @@ import { runs } from './runs.ts';
 import { SettingsTable } from './settings-table.tsx';
 import { followOutages } from './state.ts';
 import { zoomCommands } from './zoom.ts';
+import { t } from '../text/words.ts';
 import './compare.css';
 
 export { Tools } from './tools.tsx';
@@ -26,11 +27,12 @@ export function View() {
       <RunCards />
       {picking.value === 'fork' ? <ForkForm /> : (alone || picking.value === 'run') && <Picker />}
       <FirstDifference />
-      <figure class="compare-panel" aria-label="The runs on one axis">
+      <figure class="compare-panel" aria-label={t('The runs on one axis')}>
         <LanesFigure />
         {!alone && (
           <figcaption class="caption">
-            A solid, B dashed{runs.value.length > 2 ? ', C dotted' : ''}. What the runs have in common is drawn once.
+            {runs.value.length > 2 ? t('A solid, B dashed, C dotted.') : t('A solid, B dashed.')}{' '}
+            {t('What the runs have in common is drawn once.')}
           </figcaption>
         )}
       </figure>

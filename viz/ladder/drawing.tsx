@@ -10,6 +10,7 @@ import { type Arrow, arrowsBetween, type LadderModel } from './model.ts';
 import { mainEvent } from './moments.ts';
 import type { Bracket } from './timers.ts';
 import { arrowLabel, TIMER_LABELS } from './words.ts';
+import { t } from '../text/words.ts';
 
 export interface Drawing {
   readonly model: LadderModel;
@@ -143,7 +144,7 @@ function BracketMark({ drawing, bracket }: { drawing: Drawing; bracket: Bracket 
   const x = life + side * (BRACKET_FIRST + bracket.column * BRACKET_STEP);
   const arm = `M${px(life + side * 4)},${px(top)}H${px(x)}V${px(bottom)}`;
   const end = bracket.by === 'fired' ? `H${px(life + side * 4)}` : '';
-  const label = `${TIMER_LABELS[bracket.timer]}`;
+  const label = t(TIMER_LABELS[bracket.timer]);
   const room = measures.margin - BRACKET_FIRST - bracket.column * BRACKET_STEP - 4;
   const middle = (span[0] + span[1]) / 2;
   const words = span[1] - span[0] >= 30 && textWidthPx(label, 5.8) <= room ? [label, shortDuration(bracket.to - bracket.from)] : [];

@@ -5,6 +5,7 @@ import { humanDuration } from '../text/duration.ts';
 import type { Fold } from './folds.ts';
 import { type Moment, type Moments, mainEvent } from './moments.ts';
 import { importance } from '../lanes/mark.ts';
+import { t } from '../text/words.ts';
 
 interface Placed {
   readonly key: string;
@@ -148,7 +149,7 @@ function mostImportant(moments: readonly Moment[], first: number, last: number):
 }
 
 /** "2 ms" or "at once": how long several moments of one row take. */
-export const spanText = (us: number): string => (us === 0 ? 'at once' : `within ${humanDuration(us)}`);
+export const spanText = (us: number): string => (us === 0 ? t('at once') : t('within $time', { time: humanDuration(us) }));
 
 const bottomOf = bisector<Item, number>(({ top, height }) => top + height);
 const momentAfter = bisector<Moment, number>(({ at }) => at);

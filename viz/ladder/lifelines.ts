@@ -1,6 +1,7 @@
 // Whom the ladder has a lifeline for, left to right, and when each of them is there at all.
 import { PROFILES, type Run } from '../../sim/index.ts';
 import { placeOf } from './moments.ts';
+import { t } from '../text/words.ts';
 
 export interface Lifeline {
   readonly id: string;
@@ -14,7 +15,7 @@ export interface Lifeline {
 export function lifelinesOf({ scenario }: Pick<Run, 'scenario'>): Lifeline[] {
   const host = (id: 'client' | 'server', share: number): Lifeline => ({
     id,
-    title: id === scenario.watch ? `${id}, watched` : id,
+    title: id === scenario.watch ? t('$host, watched', { host: t(id) }) : t(id),
     about: `${PROFILES[scenario[id].kernel].title}, ${scenario[id].hz} HZ`,
     share,
   });

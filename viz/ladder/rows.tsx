@@ -1,6 +1,5 @@
 // The ladder's rows as a table: when, what goes from whom to whom, and why.
 import type { ComponentChildren } from 'preact';
-import { describeVerdict } from '../../sim/index.ts';
 import { selected } from '../state/store.ts';
 import { exactSeconds, humanDuration, shortDuration } from '../text/duration.ts';
 import { eventText } from '../text/event.ts';
@@ -13,6 +12,8 @@ import { type Moment, mainEvent } from './moments.ts';
 import { shownWords, whyLines } from './row-height.ts';
 import { selectedMoment, toScale } from './state.ts';
 import { arrowWords, rowWords } from './words.ts';
+import { t } from '../text/words.ts';
+import { verdictWords } from '../text/verdict.ts';
 
 const place = ({ top, height }: Item) => ({ top: `${top}px`, height: `${height}px` });
 
@@ -98,7 +99,11 @@ function Comment({ item, model, moment, measures, isSelected }: CommentProps) {
           </span>
         ))}
       </p>
-      {shown.why && others === 0 && lines !== 0 && <p class={`ladder-why lines-${lines}`}>{why}</p>}
+      {shown.why && others === 0 && lines !== 0 && (
+        <p class={`ladder-why lines-${lines}`} lang="en">
+          {why}
+        </p>
+      )}
       {shown.notation && others === 0 && <p class="ladder-notation">{notation}</p>}
       {others > 0 && <More item={item} model={model} />}
       {isSelected && lines === 'all' && <Inside moment={moment} />}
@@ -109,11 +114,7 @@ function Comment({ item, model, moment, measures, isSelected }: CommentProps) {
 /** To scale, a row may stand for several moments. */
 function More({ item, model }: { item: MomentItem; model: LadderModel }) {
   const [first, last] = [item.first, item.last].map((moment) => model.moments.moments[moment]?.at ?? 0);
-  return (
-    <p class="ladder-why">
-      and {item.last - item.first} more {spanText((last ?? 0) - (first ?? 0))}
-    </p>
-  );
+  return <p class="ladder-why">{t('and $n more $span', { n: item.last - item.first, span: spanText((last ?? 0) - (first ?? 0)) })}</p>;
 }
 
 /** Everything that happened in the selected moment, each to be chosen. */
@@ -121,7 +122,7 @@ function Inside({ moment }: { moment: Moment }) {
   const events = [...moment.events, ...moment.onTheWay];
   if (events.length < 2) return null;
   return (
-    <ul class="ladder-inside" aria-label="In this moment">
+    <ul class="ladder-inside" aria-label={t('In this moment')}>
       {events.map((event) => (
         <li key={event.key}>
           <button type="button" class="event-link" aria-pressed={event.key === selected.value?.key} data-event-key={event.key}>
@@ -139,7 +140,7 @@ function SilenceRow({ item, index, figure }: Props<SilenceItem>) {
       <td class="ladder-time" />
       <td class="ladder-way">
         {figure}
-        <span class="silence-text">{humanDuration(item.lengthUs)} of silence</span>
+        <span class="silence-text">{t('$time of silence', { time: humanDuration(item.lengthUs) })}</span>
       </td>
       <td class="ladder-comment" />
     </tr>
@@ -155,17 +156,21 @@ function FoldRow({ item, index, model, measures, tabStop, figure }: Props<FoldIt
     <tr aria-rowindex={index + 2} class="ladder-row of-fold" style={place(item)}>
       <th scope="row" class="ladder-time">
         <span>{exactSeconds(first.at)}</span>
-        <span class="ladder-since">to {exactSeconds(last.at)}</span>
+        <span class="ladder-since">{t('to $time', { time: exactSeconds(last.at) })}</span>
       </th>
       <td class="ladder-way">
         {figure}
         <button type="button" class="fold-button" tabIndex={tabStop ? 0 : -1} data-item={index} data-fold={from}>
-          {rounds} more {rounds === 1 ? 'round' : 'rounds'} of the same
+          {rounds === 1 ? t('1 more round of the same') : t('$n more rounds of the same', { n: rounds })}
         </button>
       </td>
       <td class="ladder-comment">
         <p class={measures.narrow ? 'visually-hidden' : 'ladder-why lines-2'}>
-          {to - from} rows: {rowWords(model.run, first).title}, {least === most ? 'every' : `every ${least} to`} {most}.
+          {t('$n rows: $event, every $time.', {
+            n: to - from,
+            event: rowWords(model.run, first).title,
+            time: least === most ? (most ?? '') : t('$from to $to', { from: least ?? '', to: most ?? '' }),
+          })}
         </p>
       </td>
     </tr>
@@ -174,11 +179,11 @@ function FoldRow({ item, index, model, measures, tabStop, figure }: Props<FoldIt
 
 function EndRow({ item, index, model, figure }: Props<EndItem>) {
   const { run } = model;
-  const { headline, detail } = describeVerdict(run.verdicts[run.scenario.watch]);
+  const { headline, detail } = verdictWords(run.verdicts[run.scenario.watch]);
   return (
     <tr aria-rowindex={index + 2} class="ladder-row of-end" style={place(item)}>
       <th scope="row" class="ladder-time">
-        <span>end</span>
+        <span>{t('end')}</span>
       </th>
       <td class="ladder-way">{figure}</td>
       <td class="ladder-comment">

@@ -2,6 +2,7 @@
 import { view } from '../state/store.ts';
 import { ZoomButtons } from '../views/zoom-buttons.tsx';
 import { anyOpened, closeFolds, toScale } from './state.ts';
+import { t } from '../text/words.ts';
 
 const setScale = (axis: 'fit' | 'linear') => {
   view.value = { ...view.value, axis };
@@ -11,18 +12,18 @@ export function Tools() {
   const scaled = toScale.value;
   return (
     <>
-      <fieldset class="segmented" aria-label="Time in the ladder">
+      <fieldset class="segmented" aria-label={t('Time in the ladder')}>
         <button type="button" aria-pressed={!scaled} onClick={() => setScale('fit')}>
-          Rows
+          {t('Rows')}
         </button>
         <button type="button" aria-pressed={scaled} onClick={() => setScale('linear')}>
-          To scale
+          {t('To scale')}
         </button>
       </fieldset>
       {scaled && <ZoomButtons />}
       {!scaled && anyOpened.value && (
         <button type="button" onClick={closeFolds}>
-          Fold repetitions
+          {t('Fold repetitions')}
         </button>
       )}
     </>

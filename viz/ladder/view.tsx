@@ -10,6 +10,7 @@ import { type Item, itemsBetween } from './layout.ts';
 import { gridColumns, headRooms } from './measures.ts';
 import { Row } from './rows.tsx';
 import { allRows, brackets, freePlayhead, layout, measures, model, selectedMoment, toScale } from './state.ts';
+import { t } from '../text/words.ts';
 import './ladder.css';
 
 export { Tools } from './tools.tsx';
@@ -30,7 +31,7 @@ export function View() {
   return (
     <figure
       class={`ladder${room?.narrow ? ' narrow' : ''}${(shown?.lifelines.length ?? 0) > 2 ? ' with-boxes' : ''}${printing.value ? ' printing' : ''}`}
-      aria-label="Ladder"
+      aria-label={t('Ladder')}
     >
       <div class="ladder-stage">
         {shown && room && placed && !printing.value && (
@@ -51,14 +52,16 @@ export function View() {
           aria-rowcount={(placed?.items.length ?? 0) + 1}
           style={room ? { '--ladder-columns': gridColumns(room) } : {}}
         >
-          <caption class="visually-hidden">{run.value?.scenario.title}: what went from whom to whom, and why</caption>
+          <caption class="visually-hidden">
+            {t('$title: what went from whom to whom, and why', { title: t(run.value?.scenario.title ?? '') })}
+          </caption>
           <Head />
           <tbody class="ladder-body" ref={body} style={{ height }}>
             {printing.value ? <PrintedRows /> : <RowsInView range={drawn} />}
           </tbody>
         </table>
       </div>
-      {placed?.items.length === 0 && <p class="ladder-nothing">Nothing happens in this part of the run.</p>}
+      {placed?.items.length === 0 && <p class="ladder-nothing">{t('Nothing happens in this part of the run.')}</p>}
       <figcaption class="caption">{run.value && figureCaption(run.value)}</figcaption>
     </figure>
   );
@@ -77,7 +80,7 @@ function Head() {
     <thead class="ladder-head">
       <tr aria-rowindex={1} class="ladder-head-row">
         <th scope="col" class="ladder-time">
-          Time, s
+          {t('Time, s')}
         </th>
         <th scope="col" class="ladder-way">
           {shown &&
@@ -94,7 +97,7 @@ function Head() {
             ))}
         </th>
         <th scope="col" class={`ladder-comment${room?.narrow ? ' visually-hidden' : ''}`}>
-          What, and why
+          {t('What, and why')}
         </th>
       </tr>
     </thead>

@@ -1,8 +1,18 @@
 // What a row of the ladder says: what happened, the kernel's comment, the name of the segment on its arrow.
-import { explainEvent, type Run, type Segment, type SegmentPurpose, type TimerName, type TraceEvent } from '../../sim/index.ts';
+import {
+  explainEvent,
+  type LostEvent,
+  type Run,
+  type Segment,
+  type SegmentPurpose,
+  type SendEvent,
+  type TimerName,
+  type TraceEvent,
+} from '../../sim/index.ts';
 import { humanDuration } from '../text/duration.ts';
 import { eventText, segmentName } from '../text/event.ts';
 import { type Moment, mainEvent } from './moments.ts';
+import { t, word } from '../text/words.ts';
 
 export interface RowWords {
   readonly title: string;
@@ -27,7 +37,9 @@ const LONG_TITLE = 30;
 
 function eventWords(event: TraceEvent): string {
   const text = eventText(event);
-  return event.kind === 'receive' && text.length > LONG_TITLE ? `received: ${arrowLabel(event.segment, true)}` : text;
+  return event.kind === 'receive' && text.length > LONG_TITLE
+    ? t('received: $segment', { segment: arrowLabel(event.segment, true) })
+    : text;
 }
 
 export function rowWords(run: Run, moment: Moment): RowWords {
@@ -35,8 +47,8 @@ export function rowWords(run: Run, moment: Moment): RowWords {
   const explained =
     main.kind === 'fire' || main.kind === 'error' || main.kind === 'gone' || main.kind === 'fault' || main.kind === 'middlebox';
   const others = moment.events.filter((event) => event !== main && event.kind === 'call');
-  const place = main.kind === 'fault' && main.place !== 'path' ? `${main.place}: ` : '';
-  const text = `${place}${[main, ...others].map(eventWords).join(', ')}`;
+  const words = [main, ...others].map(eventWords).join(t(', '));
+  const text = main.kind === 'fault' && main.place !== 'path' ? t('$place: $event', { place: t(main.place), event: words }) : words;
   const segment = (moment.sent ?? moment.received)?.segment;
   return {
     title: main.kind === 'call' || main.kind === 'middlebox' ? text : capital(text),
@@ -47,44 +59,45 @@ export function rowWords(run: Run, moment: Moment): RowWords {
 }
 
 const SHORT: Readonly<Partial<Record<SegmentPurpose, string>>> = {
-  'window-update': 'window update',
-  'tail-loss-probe': 'loss probe',
-  'window-probe': 'window probe',
-  'keepalive-probe': 'keepalive probe',
-  'probe-answer': 'answer',
-  'forged-rst': 'forged RST',
+  'window-update': word('window update'),
+  'tail-loss-probe': word('loss probe'),
+  'window-probe': word('window probe'),
+  'keepalive-probe': word('keepalive probe'),
+  'probe-answer': word('answer'),
+  'forged-rst': word('forged RST'),
 };
 
 /** On the arrow; in fewer words where there is little room. */
 export function arrowLabel(segment: Segment, short: boolean): string {
   if (!short) return segmentName(segment);
-  const name = SHORT[segment.purpose] ?? segment.purpose;
-  return segment.win === 0 && segment.ack !== null && !segment.flags.includes('R') ? `${name}, win 0` : name;
+  const name = t(SHORT[segment.purpose] ?? segment.purpose);
+  return segment.win === 0 && segment.ack !== null && !segment.flags.includes('R') ? `${name}${t(', ')}win 0` : name;
 }
 
 /** What the arrows of a row show, for those who do not see them. */
 export function arrowWords({ received, sent, lost }: Moment): string {
   const parts: string[] = [];
-  if (received) parts.push(`from the ${received.segment.from}: ${segmentName(received.segment)}`);
-  if (sent) {
-    const arrives = sent.arrivesAt === null ? '' : `, arrives after ${humanDuration(sent.arrivesAt - sent.at)}`;
-    const to = sent.segment.from === 'client' ? 'server' : 'client';
-    parts.push(
-      `to the ${to}: ${segmentName(sent.segment)}${lost ? `, lost: ${lost.why}${lost.box === undefined ? '' : `, ${lost.box}`}` : arrives}`,
-    );
-  }
-  return parts.join('; ');
+  if (received) parts.push(t('from the $host: $segment', { host: t(received.segment.from), segment: segmentName(received.segment) }));
+  if (sent) parts.push(`${sentWords(sent)}${lost ? lostWords(lost) : arrivesWords(sent)}`);
+  return parts.join(t('; '));
 }
+
+const sentWords = ({ segment }: SendEvent): string =>
+  t('to the $host: $segment', { host: segment.from === 'client' ? t('server') : t('client'), segment: segmentName(segment) });
+const lostWords = ({ why, box }: LostEvent): string =>
+  box === undefined ? t(', lost: $why', { why: t(why) }) : t(', lost: $why, $box', { why: t(why), box });
+const arrivesWords = ({ arrivesAt, at }: SendEvent): string =>
+  arrivesAt === null ? '' : t(', arrives after $time', { time: humanDuration(arrivesAt - at) });
 
 /** Beside a bracket. */
 export const TIMER_LABELS: Readonly<Record<TimerName, string>> = {
   rto: 'RTO',
-  tlp: 'loss probe',
-  reo: 'reorder',
-  probe0: 'probe',
-  keepalive: 'keepalive',
+  tlp: word('loss probe'),
+  reo: word('reorder'),
+  probe0: word('probe'),
+  keepalive: word('keepalive'),
   'fin-wait-2': 'FIN-WAIT-2',
-  delack: 'delayed ACK',
+  delack: word('delayed ACK'),
   synack: 'SYN-ACK',
   'time-wait': 'TIME-WAIT',
 };

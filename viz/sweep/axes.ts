@@ -5,6 +5,7 @@ import { clockControls, type Control, pathControls, socketOptionControls, sysctl
 import { applyOverrides, type Overrides } from '../state/document.ts';
 import type { CatalogueEntry } from '../state/evaluate.ts';
 import type { SweepAxis } from '../worker/cells.ts';
+import { t } from '../text/words.ts';
 
 export interface AxisChoiceItem {
   readonly key: string;
@@ -22,10 +23,10 @@ export function sweepControls(base: CatalogueEntry, overrides: Overrides, scenar
     const buffer = clockControls(scenario, host, base.scenario).filter(({ key }) => key.endsWith('.receiveBuffer'));
     return [...socketOptionControls(scenario, host), ...sysctlControls(scenario, host), ...buffer].map((control) => ({
       ...control,
-      group: host === watch ? `The ${host}, watched` : `The ${host}`,
+      group: host === watch ? t('The $host, watched', { host: t(host) }) : t('The $host', { host: t(host) }),
     }));
   };
-  const path = pathControls(now, base).map((control) => ({ ...control, group: 'Path and events' }));
+  const path = pathControls(now, base).map((control) => ({ ...control, group: t('Path and events') }));
   return [...ofHost(watch), ...path, ...ofHost(otherHost(watch))].filter(({ kind, key }) => kind === 'number' && key !== 'until');
 }
 

@@ -3,6 +3,7 @@ import { shortDuration } from '../text/duration.ts';
 import type { Cells } from '../worker/cells.ts';
 import { LOOKS, TILE, type Look } from './patterns.ts';
 import { colourOf, hasTime, kindOf, scaleFor, shareOf, ticksOf } from './scale.ts';
+import { t } from '../text/words.ts';
 
 const STRIPS = 48;
 const WIDTH = 240;
@@ -17,7 +18,7 @@ export function Legend({ cells }: { cells: Cells }) {
   return (
     <div class="sweep-legend">
       {anyTime && (
-        <figure class="scale-legend" aria-label="Colours: how long until the program is told">
+        <figure class="scale-legend" aria-label={t('Colours: how long until the program is told')}>
           <svg width={WIDTH + 50} height={34} aria-hidden="true">
             {Array.from({ length: STRIPS }, (_, i) => {
               const us = scale.fromUs * (scale.toUs / scale.fromUs) ** ((i + 0.5) / STRIPS);
@@ -38,14 +39,14 @@ export function Legend({ cells }: { cells: Cells }) {
               </text>
             ))}
           </svg>
-          <figcaption>until the program is told</figcaption>
+          <figcaption>{t('until the program is told')}</figcaption>
         </figure>
       )}
       <ul class="kinds-legend">
         {shown.map((look) => (
           <li key={look.kind}>
             <Swatch look={look} />
-            {look.title}
+            {t(look.title)}
           </li>
         ))}
       </ul>

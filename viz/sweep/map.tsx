@@ -7,6 +7,7 @@ import type { PlacedAxis } from './axes.ts';
 import { type Inks, paint } from './paint.ts';
 import { type Answer, answer, type CellPlace, crosses, cursor, loadCell, loadCellAsB } from './state.ts';
 import { axisTicks } from './ticks.ts';
+import { t } from '../text/words.ts';
 
 const LEFT = 64;
 const LEAST_CELL = 6;
@@ -146,8 +147,11 @@ function Canvas({ shown, widthPx, heightPx }: CanvasProps) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes keys, here the cursor's
       tabIndex={0}
       role="application"
-      aria-roledescription="map of outcomes"
-      aria-label={`${x.label} across, ${y.label} up. Arrow keys move from cell to cell, Enter takes a cell’s settings.`}
+      aria-roledescription={t('map of outcomes')}
+      aria-label={t('$across across, $up up. Arrow keys move from cell to cell, Enter takes a cell’s settings.', {
+        across: x.label,
+        up: y.label,
+      })}
       aria-describedby="sweep-cell"
       onPointerMove={(event) => {
         if (event.pointerType !== 'touch') cursor.value = at(event);

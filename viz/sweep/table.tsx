@@ -3,6 +3,7 @@ import { download } from '../exchange/deliver.ts';
 import { document$ } from '../state/store.ts';
 import type { Answer } from './state.ts';
 import { cellText, sweepCsv } from './words.ts';
+import { t } from '../text/words.ts';
 
 export function SweepTable({ shown: { axes, sweep } }: { shown: Answer }) {
   const [x, y] = axes;
@@ -14,15 +15,13 @@ export function SweepTable({ shown: { axes, sweep } }: { shown: Answer }) {
           type="button"
           onClick={() => download(`${document$.value.scenarioId}-sweep.csv`, 'text/csv;charset=utf-8', sweepCsv(axes, sweep.cells))}
         >
-          Save as CSV
+          {t('Save as CSV')}
         </button>
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
       <div class="sweep-table-scroll" tabIndex={0}>
         <table>
-          <caption>
-            {x.label} across, {y.label} down: how long until the program is told
-          </caption>
+          <caption>{t('$across across, $down down: how long until the program is told', { across: x.label, down: y.label })}</caption>
           <thead>
             <tr>
               <td />

@@ -8,6 +8,7 @@ import { SweepMap } from './map.tsx';
 import { type Answer, answer, axes, chooseAxis, choices, crosses, cursor, keepAsking, loadCell, loadCellAsB, swapAxes } from './state.ts';
 import { SweepTable } from './table.tsx';
 import { cellSettings, cellWords, mapNotes, mapSentence } from './words.ts';
+import { t } from '../text/words.ts';
 import './sweep.css';
 
 export { Tools } from './tools.tsx';
@@ -19,13 +20,13 @@ export function View() {
   return (
     <section class="sweep" aria-labelledby="sweep-title" aria-busy={shown?.tookMs === null}>
       <h2 id="sweep-title" class="visually-hidden">
-        Sweep of two settings
+        {t('Sweep of two settings')}
       </h2>
       <div class="sweep-axes">
-        <AxisSelect which="across" label="Across" />
-        <AxisSelect which="up" label="Up" />
+        <AxisSelect which="across" label={t('Across')} />
+        <AxisSelect which="up" label={t('Up')} />
         <button type="button" onClick={swapAxes}>
-          Swap axes
+          {t('Swap axes')}
         </button>
       </div>
       <SweepMap />
@@ -33,7 +34,7 @@ export function View() {
       {shown && <Legend cells={shown.sweep.cells} key={shown.part} />}
       {shown && <Status shown={shown} />}
       {shown && shown.tookMs !== null && (
-        <Fold className="sweep-table" summary="The same as a table">
+        <Fold className="sweep-table" summary={t('The same as a table')}>
           {() => <SweepTable shown={shown} />}
         </Fold>
       )}
@@ -83,16 +84,16 @@ function Cell() {
             {found.detail}
           </>
         ) : (
-          'Point at a cell, or go to one with the arrow keys, to read what it comes to.'
+          t('Point at a cell, or go to one with the arrow keys, to read what it comes to.')
         )}
       </p>
       {found && (
         <p class="buttons">
           <button type="button" onClick={() => loadCell(found.place)}>
-            Take these settings
+            {t('Take these settings')}
           </button>
           <button type="button" onClick={() => loadCellAsB(found.place)}>
-            Compare as B
+            {t('Compare as B')}
           </button>
         </p>
       )}
@@ -111,8 +112,8 @@ function Status({ shown: { sweep, axes: pair, tookMs } }: { shown: Answer }) {
     <p class="sweep-status" role="status">
       {notes.length > 0 && <strong>{notes.join(' ')} </strong>}
       {tookMs === null
-        ? `${count(sweep.done)} of ${count(sweep.total)} runs …`
-        : `${mapSentence(pair, sweep.cells)} ${count(sweep.total)} runs in ${(tookMs / 1000).toFixed(1)} s.`}
+        ? t('$n of $all runs …', { n: count(sweep.done), all: count(sweep.total) })
+        : `${mapSentence(pair, sweep.cells)} ${t('$n runs in $time s.', { n: count(sweep.total), time: (tookMs / 1000).toFixed(1) })}`}
     </p>
   );
 }

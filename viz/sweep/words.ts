@@ -1,5 +1,5 @@
 // A cell in words, and the map as a text for tables and files.
-import { describeVerdict, type HostName, type Scenario, TIMER_TITLES, type Verdict } from '../../sim/index.ts';
+import { type HostName, type Scenario, TIMER_TITLES, type Verdict } from '../../sim/index.ts';
 import type { Overrides } from '../state/document.ts';
 import { evaluate } from '../state/evaluate.ts';
 import { humanDuration, plainSeconds, shortDuration } from '../text/duration.ts';
@@ -7,6 +7,8 @@ import { CELL_DECIDERS, CELL_ERRNOS, type Cells } from '../worker/cells.ts';
 import type { PlacedAxis } from './axes.ts';
 import { hasTime, kindOf } from './scale.ts';
 import { type CellPlace, cellOverrides } from './state.ts';
+import { t } from '../text/words.ts';
+import { verdictWords } from '../text/verdict.ts';
 
 type Axes = readonly [PlacedAxis, PlacedAxis];
 
@@ -24,9 +26,9 @@ export interface CellWords {
 export function cellWords(scenarioId: string, overrides: Overrides, axes: Axes, place: CellPlace): CellWords {
   const found = evaluate({ scenarioId, overrides: cellOverrides(overrides, axes, place) });
   if (!found.ok)
-    return { headline: 'Not possible.', detail: found.problems.map(({ message }) => message).join('; '), outcome: 'impossible' };
+    return { headline: t('Not possible.'), detail: found.problems.map(({ message }) => message).join('; '), outcome: 'impossible' };
   const verdict = found.run.verdicts[found.run.scenario.watch];
-  return { ...describeVerdict(verdict), outcome: verdict.outcome };
+  return { ...verdictWords(verdict), outcome: verdict.outcome };
 }
 
 /** In a cell of the table: "31.6 s", "never", "–". */
@@ -69,12 +71,13 @@ const KEEPALIVE_SETTING = /^(client|server)\.(TCP_KEEP\w+|tcp_keepalive_\w+)$/;
 export function mapNotes(axes: Axes, scenario: Scenario, letters: readonly string[], onMap: readonly string[]): string[] {
   const idle = axes.flatMap(({ key }) => {
     const host = KEEPALIVE_SETTING.exec(key)?.[1] as HostName | undefined;
-    return host && !scenario[host].socketOptions.SO_KEEPALIVE ? [`SO_KEEPALIVE of the ${host} is off.`] : [];
+    return host && !scenario[host].socketOptions.SO_KEEPALIVE ? [t('SO_KEEPALIVE of the $host is off.', { host: t(host) })] : [];
   });
   const outside = letters.filter((letter) => !onMap.includes(letter));
   return [
     ...new Set(idle),
-    ...(outside.length > 0 ? [`${outside.join(', ')} ${outside.length === 1 ? 'is' : 'are'} not on the map.`] : []),
+    ...(outside.length === 1 ? [t('$letter is not on the map.', { letter: outside.join() })] : []),
+    ...(outside.length > 1 ? [t('$letters are not on the map.', { letters: outside.join(', ') })] : []),
   ];
 }
 
@@ -90,16 +93,16 @@ export function mapSentence(axes: Axes, cells: Cells): string {
     least = Math.min(least, cells.sinceUs[cell] as number);
     most = Math.max(most, cells.sinceUs[cell] as number);
   });
-  const names = `${axes[0].label} and ${axes[1].label}`;
+  const gaps = { one: axes[0].label, other: axes[1].label };
   if (counts.size === 1 && (most === 0 || least === most))
-    return `Neither ${names.replace(' and ', ' nor ')} matters here: every cell comes out the same.`;
+    return t('Neither $one nor $other matters here: every cell comes out the same.', gaps);
   const share = (kind: string) => `${Math.round(((counts.get(kind) ?? 0) / cells.kinds.length) * 100)} %`;
   const parts = [
-    ...(most > 0 ? [`told after ${humanDuration(least)} to ${humanDuration(most)}`] : []),
-    ...(counts.has('never') ? [`never in ${share('never')} of the cells`] : []),
-    ...(counts.has('open') ? [`not told within the run in ${share('open')}`] : []),
-    ...(counts.has('alive') ? [`lives in ${share('alive')}`] : []),
-    ...(counts.has('impossible') ? [`not possible in ${share('impossible')}`] : []),
+    ...(most > 0 ? [t('told after $from to $to', { from: humanDuration(least), to: humanDuration(most) })] : []),
+    ...(counts.has('never') ? [t('never in $share of the cells', { share: share('never') })] : []),
+    ...(counts.has('open') ? [t('not told within the run in $share', { share: share('open') })] : []),
+    ...(counts.has('alive') ? [t('lives in $share', { share: share('alive') })] : []),
+    ...(counts.has('impossible') ? [t('not possible in $share', { share: share('impossible') })] : []),
   ];
-  return `By ${names}: ${parts.join(', ')}.`;
+  return t('By $one and $other: $parts.', { ...gaps, parts: parts.join(t(', ')) });
 }
