@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { captureChoice } from '../state/beside.ts';
 import { humanDuration } from '../text/duration.ts';
 import type { Connection } from './import/connections.ts';
+import { t } from '../text/words.ts';
 import './beside/beside.css';
 
 const SHOWN = 200;
@@ -22,31 +23,29 @@ export function CaptureChooser() {
   return (
     <dialog ref={dialog} class="help chooser" aria-labelledby="chooser-title" onClose={close}>
       <header class="panel-head">
-        <h2 id="chooser-title">
-          {name}: {connections.length} connections. Which one?
-        </h2>
+        <h2 id="chooser-title">{t('$name: $n connections. Which one?', { name, n: connections.length })}</h2>
         <button type="button" onClick={close}>
-          Cancel
+          {t('Cancel')}
         </button>
       </header>
       <div class="chooser-table">
         <table>
           <thead>
             <tr>
-              <th scope="col">Connection</th>
+              <th scope="col">{t('Connection')}</th>
               <th scope="col" class="number">
-                Begins
+                {t('Begins')}
               </th>
               <th scope="col" class="number">
-                Lasts
+                {t('Lasts')}
               </th>
               <th scope="col" class="number">
-                Packets
+                {t('Packets')}
               </th>
               <th scope="col" class="number">
-                Bytes
+                {t('Bytes')}
               </th>
-              <th scope="col">Handshake</th>
+              <th scope="col">{t('Handshake')}</th>
             </tr>
           </thead>
           <tbody>
@@ -56,21 +55,21 @@ export function CaptureChooser() {
                   <button type="button" class="event-link" onClick={() => void choice.choose(connection)}>
                     {connection.ends[0]} → {connection.ends[1]}
                   </button>
-                  {connection.iface !== null && <span class="quiet"> on {connection.iface}</span>}
+                  {connection.iface !== null && <span class="quiet"> {t('on $iface', { iface: connection.iface })}</span>}
                 </td>
                 <td class="number">{humanDuration(connection.fromUs)}</td>
                 <td class="number">{humanDuration(duration(connection))}</td>
                 <td class="number">{connection.packets.length}</td>
                 <td class="number">{connection.bytes}</td>
-                <td>{connection.whole ? 'yes' : 'not in the capture'}</td>
+                <td>{connection.whole ? t('yes') : t('not in the capture')}</td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
-      {connections.length > SHOWN && <p class="quiet">The {SHOWN} longest of them.</p>}
+      {connections.length > SHOWN && <p class="quiet">{t('The $n longest of them.', { n: SHOWN })}</p>}
       {notes.map((note) => (
-        <p key={note} class="quiet">
+        <p key={note} class="quiet" lang="en">
           {note}
         </p>
       ))}

@@ -2,6 +2,7 @@
 // of one.
 import { captureChoice, readingCapture } from '../state/beside.ts';
 import { CaptureChooser } from './capture-chooser.tsx';
+import { t } from '../text/words.ts';
 import './beside/beside.css';
 
 export function CaptureParts() {
@@ -9,7 +10,7 @@ export function CaptureParts() {
   return (
     <>
       <p class={reading === null ? 'visually-hidden' : 'reading-capture'} role="status">
-        {reading !== null && `Reading ${reading} …`}
+        {reading !== null && t('Reading $reading …', { reading })}
       </p>
       {captureChoice.value !== null && <CaptureChooser />}
     </>

@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { Icon } from '../app/icons.tsx';
 import { shareOpen } from './share-state.ts';
+import { t } from '../text/words.ts';
 
 const loaded = signal<{ readonly Dialog: () => preact.JSX.Element } | null>(null);
 const failure = signal<string | null>(null);
@@ -12,7 +13,7 @@ async function load(): Promise<void> {
     const { ShareDialog } = await import('./share-dialog.tsx');
     loaded.value = { Dialog: ShareDialog };
   } catch (error) {
-    failure.value = `could not be loaded: ${error instanceof Error ? error.message : error}`;
+    failure.value = error instanceof Error ? error.message : String(error);
   }
 }
 
@@ -20,7 +21,10 @@ export function ShareButton() {
   useEffect(() => {
     if (shareOpen.value && loaded.value === null) void load();
   }, [shareOpen.value]);
-  const title = failure.value === null ? 'Share and export' : `Share and export ${failure.value}`;
+  const title =
+    failure.value === null
+      ? t('Share and export')
+      : t('$name could not be loaded: $failure', { name: t('Share and export'), failure: failure.value });
   return (
     <>
       <button

@@ -8,6 +8,7 @@ import { ssLines } from './copy/ss.ts';
 import { sysctlLines } from './copy/sysctl.ts';
 import { copy, saveText } from './share-actions.ts';
 import { Action, Section } from './share-sections.tsx';
+import { t, word } from '../text/words.ts';
 
 interface Form {
   readonly name: string;
@@ -19,7 +20,7 @@ const FORMS: readonly Form[] = [
   { name: 'sysctl', extension: '.sh', text: sysctlLines },
   { name: 'C', extension: '.c', text: asC },
   { name: 'Go', extension: '.go', text: asGo },
-  { name: 'Python', extension: '.py', text: asPython },
+  { name: word('Python'), extension: '.py', text: asPython },
   { name: 'Java', extension: '.java', text: asJava },
   { name: 'Node', extension: '.js', text: asNode },
   { name: 'ss', extension: '.txt', text: (run) => ssLines(run, playhead.value) },
@@ -33,7 +34,7 @@ function preview(text: string): string {
   const lines = text.trimEnd().split('\n');
   return lines.length <= SHOWN_LINES
     ? lines.join('\n')
-    : [...lines.slice(0, SHOWN_LINES), `… ${lines.length - SHOWN_LINES} more lines`].join('\n');
+    : [...lines.slice(0, SHOWN_LINES), t('… $n more lines', { n: lines.length - SHOWN_LINES })].join('\n');
 }
 
 export function CodeSection({ run }: { run: Run }) {
@@ -42,9 +43,9 @@ export function CodeSection({ run }: { run: Run }) {
   const form = FORMS.find(({ name }) => name === chosen.value) ?? (FORMS[0] as Form);
   const text = form.text(run, host.value);
   return (
-    <Section title="Copy as">
+    <Section title={t('Copy as')}>
       <div class="share-row">
-        <fieldset class="segmented" aria-label="Copy as">
+        <fieldset class="segmented" aria-label={t('Copy as')}>
           {FORMS.map(({ name }) => (
             <button
               key={name}
@@ -59,7 +60,7 @@ export function CodeSection({ run }: { run: Run }) {
           ))}
         </fieldset>
         {form.name !== 'ss' && (
-          <fieldset class="segmented" aria-label="Whose">
+          <fieldset class="segmented" aria-label={t('Whose')}>
             {HOSTS.map((name) => (
               <button
                 key={name}
@@ -69,16 +70,20 @@ export function CodeSection({ run }: { run: Run }) {
                   host.value = name;
                 }}
               >
-                {name}
+                {t(name)}
               </button>
             ))}
           </fieldset>
         )}
-        <Action text="Copy" label={`Copy ${form.name}`} onClick={() => copy(form.name, text)} />
-        <Action text="Save" label={`Save ${form.name}`} onClick={() => saveText(form.extension, 'text/plain', text)} />
+        <Action text={t('Copy')} label={t('Copy $name', { name: form.name })} onClick={() => copy(form.name, text)} />
+        <Action
+          text={t('Save')}
+          label={t('Save $name', { name: form.name })}
+          onClick={() => saveText(form.extension, 'text/plain', text)}
+        />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and nothing in it takes the focus */}
-      <section class="share-code" tabIndex={0} aria-label={`${form.name} of this run`}>
+      <section class="share-code" tabIndex={0} aria-label={t('$name of this run', { name: form.name })}>
         <pre>{preview(text)}</pre>
       </section>
     </Section>

@@ -6,6 +6,7 @@ import { CaptureSection, EventSection, LinkSection, PictureSection, ScenarioSect
 import './share.css';
 import { shareOpen } from './share-state.ts';
 import { said } from './share-actions.ts';
+import { t } from '../text/words.ts';
 
 export function ShareDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -21,9 +22,9 @@ export function ShareDialog() {
   return (
     <dialog ref={dialog} class="help share" aria-labelledby="share-title" onClose={close}>
       <header class="panel-head">
-        <h2 id="share-title">Share and export</h2>
+        <h2 id="share-title">{t('Share and export')}</h2>
         <button type="button" onClick={close}>
-          Close
+          {t('Close')}
         </button>
       </header>
       {shareOpen.value && now && (

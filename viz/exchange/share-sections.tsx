@@ -9,6 +9,8 @@ import { eventsAsCsv, eventsAsJson, eventsAsTabs } from './events.ts';
 import { SCALES } from './image/png.ts';
 import { copy, copyImage, savePng, saveBytes, saveSvg, saveText } from './share-actions.ts';
 import { summaryOf } from './summary.ts';
+import { t, word } from '../text/words.ts';
+import { useId } from 'preact/hooks';
 
 interface SectionProps {
   readonly title: string;
@@ -16,7 +18,7 @@ interface SectionProps {
 }
 
 export function Section({ title, children }: SectionProps) {
-  const id = `share-${title.toLowerCase().replace(/\W+/g, '-')}`;
+  const id = useId();
   return (
     <section class="share-section" aria-labelledby={id}>
       <h3 id={id}>{title}</h3>
@@ -44,9 +46,9 @@ const tooLarge = (): boolean => isOwn(document$.value.scenarioId) && packedOf(do
 export function LinkSection() {
   const link = location.href;
   return (
-    <Section title="Link">
+    <Section title={t('Link')}>
       {tooLarge() ? (
-        <p>This scenario is too large for a link. Save the scenario file below and send that: dropped on the page, it opens.</p>
+        <p>{t('This scenario is too large for a link. Save the scenario file below and send that: dropped on the page, it opens.')}</p>
       ) : (
         <>
           <div class="share-row">
@@ -55,15 +57,15 @@ export function LinkSection() {
               type="text"
               readOnly
               value={link}
-              aria-label="Link"
+              aria-label={t('Link')}
               onFocus={(event) => event.currentTarget.select()}
             />
-            <Action text="Copy" label="Copy the link" onClick={() => copy('Link', link)} />
+            <Action text={t('Copy')} label={t('Copy the link')} onClick={() => copy(t('Link'), link)} />
           </div>
           <p class="quiet">
             {isOwn(document$.value.scenarioId)
-              ? 'It holds the whole scenario, packed: nothing is stored anywhere.'
-              : 'It holds what you changed, the view and the selection.'}
+              ? t('It holds the whole scenario, packed: nothing is stored anywhere.')
+              : t('It holds what you changed, the view and the selection.')}
           </p>
         </>
       )}
@@ -73,16 +75,16 @@ export function LinkSection() {
 
 export function PictureSection({ run }: { run: Run }) {
   return (
-    <Section title="Figure, as it is on screen">
+    <Section title={t('Figure, as it is on screen')}>
       <div class="share-row">
-        <Action text="Copy image" onClick={() => copyImage(run)} />
+        <Action text={t('Copy image')} onClick={() => copyImage(run)} />
         <Action text="SVG" label="Save as SVG" onClick={() => saveSvg(run)} />
         <fieldset class="segmented" aria-label="PNG">
           {SCALES.map((scale) => (
             <Action
               key={scale}
               text={`${scale === 1 ? 'PNG ' : ''}${scale}×`}
-              label={`Save as PNG, ${scale} times the size`}
+              label={t('Save as PNG, $n times the size', { n: scale })}
               onClick={() => savePng(run, scale)}
             />
           ))}
@@ -94,13 +96,13 @@ export function PictureSection({ run }: { run: Run }) {
 
 export function EventSection({ run }: { run: Run }) {
   return (
-    <Section title="Events">
+    <Section title={t('Events')}>
       <div class="share-row">
-        <Action text="Copy table" onClick={() => copy('Table', eventsAsTabs(run))} />
+        <Action text={t('Copy table')} onClick={() => copy(t('Table'), eventsAsTabs(run))} />
         <Action text="CSV" label="Save the events as CSV" onClick={() => saveText('.csv', 'text/csv', eventsAsCsv(run))} />
         <Action
           text="JSON"
-          label="Save the events as JSON"
+          label={t('Save the events as JSON')}
           onClick={() => saveText('.events.json', 'application/json', eventsAsJson(run, location.href))}
         />
       </div>
@@ -108,16 +110,20 @@ export function EventSection({ run }: { run: Run }) {
   );
 }
 
-const POINT_NAMES: Readonly<Record<CapturePoint, string>> = { client: 'at the client', server: 'at the server', both: 'at both ends' };
+const POINT_NAMES: Readonly<Record<CapturePoint, string>> = {
+  client: word('at the client'),
+  server: word('at the server'),
+  both: word('at both ends'),
+};
 
 export function CaptureSection({ run }: { run: Run }) {
   const point = useSignal<CapturePoint>(run.scenario.watch);
   const at = point.value;
   return (
-    <Section title="Packets, for Wireshark and tcpdump">
+    <Section title={t('Packets, for Wireshark and tcpdump')}>
       <div class="share-row">
         <label>
-          Captured{' '}
+          {t('Captured')}{' '}
           <select
             value={at}
             onChange={(event) => {
@@ -126,28 +132,30 @@ export function CaptureSection({ run }: { run: Run }) {
           >
             {CAPTURE_POINTS.map((one) => (
               <option key={one} value={one}>
-                {POINT_NAMES[one]}
+                {t(POINT_NAMES[one])}
               </option>
             ))}
           </select>
         </label>
         <Action
           text="pcapng"
-          label={`Save as pcapng, captured ${POINT_NAMES[at]}`}
+          label={t('Save as pcapng, captured $where', { where: t(POINT_NAMES[at]) })}
           onClick={() => saveBytes(`.${at}.pcapng`, 'application/x-pcapng', runAsPcapng(run, at, location.href))}
         />
         {at !== 'both' && (
           <Action
             text="pcap"
-            label={`Save as pcap, captured ${POINT_NAMES[at]}`}
+            label={t('Save as pcap, captured $where', { where: t(POINT_NAMES[at]) })}
             onClick={() => saveBytes(`.${at}.pcap`, 'application/vnd.tcpdump.pcap', runAsPcap(run, at))}
           />
         )}
       </div>
       <p class="quiet">
         {at === 'both'
-          ? 'Two interfaces: what arrived is there twice. Let Wireshark tell conversations apart by interface, or it takes the second for a retransmission.'
-          : 'In pcapng each packet’s comment says why it was sent. Time 0 is the start of the run.'}
+          ? t(
+              'Two interfaces: what arrived is there twice. Let Wireshark tell conversations apart by interface, or it takes the second for a retransmission.',
+            )
+          : t('In pcapng each packet’s comment says why it was sent. Time 0 is the start of the run.')}
       </p>
     </Section>
   );
@@ -158,12 +166,16 @@ export function ScenarioSection({ run }: { run: Run }) {
   return (
     <Section title="Scenario and summary">
       <div class="share-row">
-        <Action text="Save file" label="Save file of the scenario" onClick={() => saveText('.json', 'application/json', text())} />
-        <Action text="Copy" label="Copy the scenario file" onClick={() => copy('Scenario', text())} />
-        <Action text="Copy summary" label="Copy summary in Markdown" onClick={() => copy('Summary', summaryOf(run, location.href))} />
+        <Action text={t('Save file')} label="Save file of the scenario" onClick={() => saveText('.json', 'application/json', text())} />
+        <Action text={t('Copy')} label={t('Copy the scenario file')} onClick={() => copy(t('Scenario'), text())} />
         <Action
-          text="Markdown"
-          label="Save a summary in Markdown"
+          text={t('Copy summary')}
+          label={t('Copy summary in Markdown')}
+          onClick={() => copy(t('Summary'), summaryOf(run, location.href))}
+        />
+        <Action
+          text={t('Markdown')}
+          label={t('Save a summary in Markdown')}
           onClick={() => saveText('.md', 'text/markdown', summaryOf(run, location.href))}
         />
       </div>

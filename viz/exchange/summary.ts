@@ -1,8 +1,10 @@
 // A run as a page of Markdown for an issue or a post-mortem: question, answer, what was set, what happened, the link.
-import { describeVerdict, type HostName, PROFILES, type Run, type TraceEvent } from '../../sim/index.ts';
+import { type HostName, PROFILES, type Run, type TraceEvent } from '../../sim/index.ts';
 import { humanDuration } from '../text/duration.ts';
 import { eventText } from '../text/event.ts';
 import { settingsOf } from './copy/settings.ts';
+import { verdictWords } from '../text/verdict.ts';
+import { t } from '../text/words.ts';
 
 /** More rows than a reader of an issue goes through; the middle is left out. */
 const MAX_ROWS = 40;
@@ -21,42 +23,42 @@ const tells = ({ kind }: TraceEvent): boolean =>
 function hostRow(run: Run, host: HostName): string {
   const { kernel, hz } = run.scenario[host];
   const set = settingsOf(run.scenario[host]).map(({ name, text }) => `\`${name} = ${text}\``);
-  return `| ${host} | ${PROFILES[kernel].title}, ${hz} HZ | ${set.length > 0 ? set.join(', ') : 'defaults'} |`;
+  return `| ${t(host)} | ${PROFILES[kernel].title}, ${hz} HZ | ${set.length > 0 ? set.join(', ') : t('defaults')} |`;
 }
 
 function eventRows(run: Run): string[] {
   const told = run.events.filter((event) => tells(event) && !(event.kind === 'lost' && event.cause !== null));
   const row = (event: TraceEvent) => {
-    const lost = event.kind === 'send' && event.arrivesAt === null ? ', lost' : '';
-    return `| ${plain(humanDuration(event.at))} | ${event.place} | ${marked(eventText(event))}${lost} |`;
+    const lost = event.kind === 'send' && event.arrivesAt === null ? t(', lost') : '';
+    return `| ${plain(humanDuration(event.at))} | ${t(event.place)} | ${marked(eventText(event))}${lost} |`;
   };
   if (told.length <= MAX_ROWS) return told.map(row);
   const half = MAX_ROWS / 2;
-  return [...told.slice(0, half).map(row), `| … | | ${told.length - MAX_ROWS} more |`, ...told.slice(-half).map(row)];
+  return [...told.slice(0, half).map(row), `| … | | ${t('$n more', { n: told.length - MAX_ROWS })} |`, ...told.slice(-half).map(row)];
 }
 
 export function summaryOf(run: Run, link: string): string {
   const { title, question, watch, path } = run.scenario;
-  const { headline, detail } = describeVerdict(run.verdicts[watch]);
+  const { headline, detail } = verdictWords(run.verdicts[watch]);
   const answer = [headline, detail].map((text) => marked(text.trim())).filter((text) => text !== '');
   return [
-    `## ${marked(title)}`,
-    ...(question === '' ? [] : ['', marked(question)]),
+    `## ${marked(t(title))}`,
+    ...(question === '' ? [] : ['', marked(t(question))]),
     '',
     `**${answer[0] ?? ''}**${answer.length > 1 ? ` ${answer.slice(1).join(' ')}` : ''}`,
     '',
-    `| host | kernel | set |`,
+    `| ${t('host')} | ${t('kernel')} | ${t('set')} |`,
     '|---|---|---|',
     hostRow(run, 'client'),
     hostRow(run, 'server'),
     '',
-    `Round trip ${plain(humanDuration(path.rttUs))}.`,
+    plain(t('Round trip $time.', { time: humanDuration(path.rttUs) })),
     '',
-    '| time | where | what |',
+    `| ${t('time')} | ${t('where')} | ${t('what')} |`,
     '|---|---|---|',
     ...eventRows(run),
     '',
-    `Simulated by [halfopen](${link.replaceAll(')', '%29')}).`,
+    t('Simulated by $link.', { link: `[halfopen](${link.replaceAll(')', '%29')})` }),
     '',
   ].join('\n');
 }

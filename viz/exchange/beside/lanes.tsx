@@ -13,6 +13,7 @@ import { humanDuration } from '../../text/duration.ts';
 import type { Comparison, Pair } from '../compare/compare.ts';
 import type { Item } from '../compare/items.ts';
 import { differenceText, itemText, pairFrom, pairText } from './words.ts';
+import { t } from '../../text/words.ts';
 
 const NARROW_PX = 560;
 const HEADING = 24;
@@ -141,13 +142,13 @@ function Titles({ host, geometry, rows }: { host: HostName; geometry: Geometry; 
     <>
       <rect class="beside-heading" x={0} y={top} width={geometry.width} height={HEADING - 4} />
       <text class="title strong" x={narrow ? 4 : 10} y={top + 14}>
-        What the {host} sends
+        {t('What the $host sends', { host: t(host) })}
       </text>
       <text class="title" x={narrow ? 4 : 10} y={title(0)}>
-        captured
+        {t('captured')}
       </text>
       <text class="title" x={narrow ? 4 : 10} y={title(1)}>
-        simulated
+        {t('simulated')}
       </text>
       <path class="grid" d={`M0,${top + HEADING + rows.lane - 0.5}H${geometry.width}`} />
     </>
@@ -178,7 +179,12 @@ function Mark({ pair, item, x, y }: { pair: Pair; item: Item; x: number; y: numb
       transform={`translate(${x.toFixed(1)},${y})`}
       data-event={item.event ?? undefined}
     >
-      <title>{`${itemText(item, pair.key)} at ${humanDuration(item.us)}: ${difference}`}</title>
+      <title>
+        {t('$what: $difference', {
+          what: t('$label, at $time', { label: itemText(item, pair.key), time: humanDuration(item.us) }),
+          difference,
+        })}
+      </title>
       {ringed && <circle class="ring-only" r={11} />}
       <path class="shape" d={GLYPHS[glyph].path} />
     </g>
@@ -186,5 +192,10 @@ function Mark({ pair, item, x, y }: { pair: Pair; item: Item; x: number; y: numb
 }
 
 /** For those who do not see the lanes. */
-export const lanesLabel = (comparison: Comparison, name: string): string =>
-  `${name} beside the simulation. ${comparison.firstDivergence ? `First difference: ${pairText(comparison.firstDivergence)}, ${differenceText(comparison.firstDivergence)}.` : 'Nothing differs.'}`;
+export function lanesLabel({ firstDivergence }: Comparison, name: string): string {
+  const first =
+    firstDivergence === null
+      ? t('Nothing differs.')
+      : t('First difference: $what.', { what: `${pairText(firstDivergence)}${t(', ')}${differenceText(firstDivergence)}` });
+  return `${t('$name beside the simulation.', { name })} ${first}`;
+}

@@ -10,6 +10,7 @@ import './beside.css';
 import { CaptureLanes, lanesLabel } from './lanes.tsx';
 import { PairTable, pairsAsTabs } from './table.tsx';
 import { divergenceText, summaryText } from './words.ts';
+import { t } from '../../text/words.ts';
 
 const comparison = computed(() => (run.value && beside.value ? compare(run.value, beside.value.conversation) : null));
 const copied = signal<string | null>(null);
@@ -17,9 +18,9 @@ const copied = signal<string | null>(null);
 async function copyTable(text: string): Promise<void> {
   try {
     await copyText(text);
-    copied.value = 'Copied.';
+    copied.value = t('Copied.');
   } catch (error) {
-    copied.value = `Not copied: ${error instanceof Error ? error.message : error}.`;
+    copied.value = t('Not copied: $why.', { why: error instanceof Error ? error.message : String(error) });
   }
 }
 
@@ -41,12 +42,12 @@ export function Beside() {
   return (
     <section class="beside" aria-labelledby="beside-title">
       <header class="panel-head">
-        <h2 id="beside-title">{name} beside the simulation</h2>
+        <h2 id="beside-title">{t('$name beside the simulation', { name })}</h2>
         <button type="button" class="quiet-button" onClick={() => void copyTable(pairsAsTabs(result))}>
-          Copy table
+          {t('Copy table')}
         </button>
         <button type="button" class="quiet-button" onClick={() => putBeside(document$.value.scenarioId, null)}>
-          Remove
+          {t('Remove')}
         </button>
       </header>
       <p class="beside-summary" aria-live="polite">
@@ -54,26 +55,28 @@ export function Beside() {
       </p>
       {first && (
         <p class="beside-first">
-          <strong>First difference:</strong> {divergenceText(first)}.{' '}
+          <strong>{t('First difference:')}</strong> {divergenceText(first)}
+          {t('.')}{' '}
           <button type="button" class="quiet-button" onClick={goToDivergence}>
-            Show it
+            {t('Show it')}
           </button>
         </p>
       )}
-      <figure class="timeline beside-timeline" aria-label="Capture and simulation on one timeline">
+      <figure class="timeline beside-timeline" aria-label={t('Capture and simulation on one timeline')}>
         <CaptureLanes comparison={result} label={lanesLabel(result, name)} />
         <figcaption class="caption">
-          On the axis of the timeline below. Joined: the same segment; a slanted line means that it moved, a ring that only one of them has
-          it.
+          {t(
+            'On the axis of the timeline below. Joined: the same segment; a slanted line means that it moved, a ring that only one of them has it.',
+          )}
         </figcaption>
       </figure>
       <details open={first !== null}>
-        <summary>Every segment of both ({result.pairs.length})</summary>
+        <summary>{t('Every segment of both ($n)', { n: result.pairs.length })}</summary>
         <PairTable comparison={result} />
       </details>
       <details>
-        <summary>What was read from the capture ({findings.length + notes.length})</summary>
-        <ul>
+        <summary>{t('What was read from the capture ($n)', { n: findings.length + notes.length })}</summary>
+        <ul lang="en">
           {findings.map(({ what, why }, i) => (
             <li key={i}>
               <strong>{what}:</strong> {why}.
@@ -83,7 +86,7 @@ export function Beside() {
             <li key={note}>{note}</li>
           ))}
         </ul>
-        <p class="quiet">What a capture does not show is Linux’s default. Change what you know better: the comparison follows.</p>
+        <p class="quiet">{t('What a capture does not show is Linux’s default. Change what you know better: the comparison follows.')}</p>
       </details>
     </section>
   );

@@ -4,6 +4,7 @@ import { run, select } from '../../state/store.ts';
 import { exactSeconds, signedDuration } from '../../text/duration.ts';
 import { type Comparison, differs, type Pair } from '../compare/compare.ts';
 import { differenceText, pairFrom, pairText } from './words.ts';
+import { t } from '../../text/words.ts';
 
 const ROWS_AT_ONCE = 200;
 
@@ -13,7 +14,7 @@ export function PairTable({ comparison }: { comparison: Comparison }) {
   const pairs = onlyDifferent.value ? comparison.pairs.filter(differs) : comparison.pairs;
   const shown = all.value ? pairs : pairs.slice(0, ROWS_AT_ONCE);
   return (
-    <section class="beside-table" aria-label="Segments of both">
+    <section class="beside-table" aria-label={t('Segments of both')}>
       <label class="beside-filter">
         <input
           type="checkbox"
@@ -22,21 +23,21 @@ export function PairTable({ comparison }: { comparison: Comparison }) {
             onlyDifferent.value = event.currentTarget.checked;
           }}
         />{' '}
-        only what differs ({comparison.pairs.filter(differs).length})
+        {t('only what differs ($n)', { n: comparison.pairs.filter(differs).length })}
       </label>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls where the page is narrow */}
-      <section class="table-scroll" tabIndex={0} aria-label="Segments of both, as a table">
+      <section class="table-scroll" tabIndex={0} aria-label={t('Segments of both, as a table')}>
         <table>
           <thead>
             <tr>
-              <th scope="col">From</th>
-              <th scope="col">Segment</th>
-              <th scope="col">Difference</th>
+              <th scope="col">{t('From')}</th>
+              <th scope="col">{t('Segment')}</th>
+              <th scope="col">{t('Difference')}</th>
               <th scope="col" class="number">
-                Captured, s
+                {t('Captured, s')}
               </th>
               <th scope="col" class="number">
-                Simulated, s
+                {t('Simulated, s')}
               </th>
             </tr>
           </thead>
@@ -46,7 +47,7 @@ export function PairTable({ comparison }: { comparison: Comparison }) {
             ))}
           </tbody>
         </table>
-        {pairs.length === 0 && <p class="quiet">Nothing differs.</p>}
+        {pairs.length === 0 && <p class="quiet">{t('Nothing differs.')}</p>}
       </section>
       {shown.length < pairs.length && (
         <button
@@ -55,7 +56,7 @@ export function PairTable({ comparison }: { comparison: Comparison }) {
             all.value = true;
           }}
         >
-          Show all {pairs.length} rows
+          {t('Show all $n rows', { n: pairs.length })}
         </button>
       )}
     </section>
@@ -68,7 +69,7 @@ function PairRow({ pair }: { pair: Pair }) {
   const segments = Math.max(capture?.segments ?? 0, simulation?.segments ?? 0);
   return (
     <tr class={`row-${status.replaceAll(' ', '-')}`}>
-      <td>{pairFrom(pair)}</td>
+      <td>{t(pairFrom(pair))}</td>
       <td>
         {event ? (
           <button type="button" class="event-link" onClick={() => select(event.key)}>
@@ -77,7 +78,7 @@ function PairRow({ pair }: { pair: Pair }) {
         ) : (
           pairText(pair)
         )}
-        {segments > 1 && <span class="quiet"> in {segments} segments</span>}
+        {segments > 1 && <span class="quiet"> {t('in $segments segments', { segments })}</span>}
       </td>
       <td class="difference">{differenceText(pair)}</td>
       <td class="number">{capture ? exactSeconds(capture.us) : '–'}</td>

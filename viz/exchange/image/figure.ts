@@ -1,11 +1,13 @@
 // The figure on screen as one SVG file: what was asked and answered above it, below it everything that is needed to make it
 // again: settings, how its axis runs, the link; the same for machines in its metadata.
-import { describeVerdict, type HostName, PROFILES, type Run, scenarioToFile } from '../../../sim/index.ts';
+import { type HostName, PROFILES, type Run, scenarioToFile } from '../../../sim/index.ts';
 import { humanDuration } from '../../text/duration.ts';
 import { figureCaption } from '../../text/caption.ts';
 import { settingsOf } from '../copy/settings.ts';
 import { htmlNodes } from './html-text.ts';
 import { standaloneSvg, svgElement } from './inline-svg.ts';
+import { verdictWords } from '../../text/verdict.ts';
+import { t } from '../../text/words.ts';
 
 export interface FigureContext {
   readonly run: Run;
@@ -49,13 +51,13 @@ function inkOf(root: Element): Ink {
 function hostLine(run: Run, host: HostName): string {
   const setup = run.scenario[host];
   const set = settingsOf(setup).map(({ name, text }) => `${name} = ${text}`);
-  return `${host === 'client' ? 'Client' : 'Server'}: ${PROFILES[setup.kernel].title}, ${setup.hz} HZ${set.length > 0 ? `, ${set.join(', ')}` : ''}`;
+  return `${host === 'client' ? t('Client') : t('Server')}: ${PROFILES[setup.kernel].title}, ${setup.hz} HZ${set.length > 0 ? `, ${set.join(', ')}` : ''}`;
 }
 
 /** The lines below the figure. */
 function colophon({ run, link, axis, notes }: FigureContext): string[] {
-  const path = `Round trip ${humanDuration(run.scenario.path.rttUs)}`;
-  return [hostLine(run, 'client'), `${hostLine(run, 'server')}. ${path}.`, ...notes, `Axis: ${axis}.`, `halfopen: ${link}`];
+  const path = t('Round trip $time.', { time: humanDuration(run.scenario.path.rttUs) });
+  return [hostLine(run, 'client'), `${hostLine(run, 'server')}. ${path}`, ...notes, t('Axis: $axis.', { axis }), `halfopen: ${link}`];
 }
 
 /** Breaks words into lines that fit; a link is broken wherever it must. */
@@ -116,11 +118,11 @@ class Column {
 
 function described(svg: SVGSVGElement, context: FigureContext): void {
   const { run, link, axis } = context;
-  const verdict = describeVerdict(run.verdicts[run.scenario.watch]);
+  const verdict = verdictWords(run.verdicts[run.scenario.watch]);
   const title = svgElement('title');
-  title.textContent = run.scenario.title;
+  title.textContent = t(run.scenario.title);
   const desc = svgElement('desc');
-  desc.textContent = `${run.scenario.question} ${verdict.headline} ${figureCaption(run)}`.trim();
+  desc.textContent = `${t(run.scenario.question)} ${verdict.headline} ${figureCaption(run)}`.trim();
   const metadata = svgElement('metadata');
   metadata.textContent = JSON.stringify({ generator: 'halfopen', link, axis, scenario: scenarioToFile(run.scenario) });
   svg.append(title, desc, metadata);
@@ -134,7 +136,7 @@ export function figureOf(root: HTMLElement, context: FigureContext): Figure {
   const ink = inkOf(root);
   const head = new Column(PAD - 6, width - 2 * PAD, ink.font);
   head.write(run.scenario.title, ink.strong, 17, 650);
-  head.write(describeVerdict(run.verdicts[run.scenario.watch]).headline, ink.strong, 13, 400);
+  head.write(verdictWords(run.verdicts[run.scenario.watch]).headline, ink.strong, 13, 400);
   const top = head.y + LINE;
   const foot = new Column(top + Math.ceil(box.height) + 4, width - 2 * PAD, ink.font);
   for (const text of colophon(context)) foot.write(text, ink.soft, BODY_SIZE);
