@@ -24,7 +24,8 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['test/browser/setup.ts'],
           environment: 'node',
-          fileParallelism: false,
+          // One Chromium per file, and no more of them than a small machine has cores.
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
