@@ -1,165 +1,124 @@
-// @ts-nocheck
 // npm run mutate [-- FILES]: breaks sim/kernel and sim/profiles in small ways and counts which breaks the fast tests notice.
-// FILES narrows it (npm run mutate -- sim/kernel/keepalive.ts), --sample N draws N evenly. Writes .cache/mutation.json.
-// Stryker's instrumenter makes the mutants, all at once, each behind a switch; the tests run in processes that read them once
-// (mutate/vitest.mjs collects them, mutate/worker.mjs tries them), so that a mutant costs milliseconds instead of seconds.
-import { fork } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+// FILES narrows it (npm run mutate -- sim/kernel/keepalive.ts), --sample N draws N evenly, --again leaves out what the last
+// report says was found (for when only tests were added). Writes .cache/mutation.json.
+// Stryker's instrumenter makes the mutants, all at once, each behind a switch (mutate/instrument.mjs); the tests run in processes
+// that read them once (mutate/vitest.mjs collects them, mutate/worker.mjs tries them), so that a mutant costs milliseconds.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
-import path from 'node:path';
-import { createInstrumenter } from '@stryker-mutator/instrumenter';
-import { createInjector } from 'typed-inject';
+import { instrument } from './mutate/instrument.mjs';
+import { printScores } from './mutate/scores.mjs';
+import { Tester } from './mutate/tester.mjs';
 import { ensurePackages, inProject } from './project.mjs';
 
+/**
+ * @typedef {import('./mutate/worker.mjs').Flip} Flip
+ * @typedef {{ id: string, file: string, flip?: Flip, location?: unknown, replacement?: string, mutatorName?: string }} Mutant
+ * @typedef {Mutant & { tests: number[], atLoad: boolean, limit: number }} Job
+ * @typedef {Mutant & { status: 'killed' | 'hangs' | 'survived' | 'no coverage', killer: string | null }} Result
+ */
+
 ensurePackages();
-/** What is tried: the fast tests that hold sim/kernel and sim/profiles, without random runs and without a browser. */
-const TESTS = ['test/unit/kernel', 'test/unit/engine', 'test/kernel', 'test/scenarios'];
-/** Whole systems and sweeps over all phases: they repeat what single tests say. */
-const SLOW = /(worked-tables|ends|time|expect|golden|systems|fleets?|claims[a-z-]*)\.test\.ts$/;
 /** A mutant that is not done after this long hangs. */
 const HANGS_AFTER_MS = 12_000;
-const ROOT = inProject('.cache', 'mutate');
+const REPORT = inProject('.cache', 'mutation.json');
 
 const asked = process.argv.slice(2);
-/** --sample N: that many, drawn evenly. */
+const again = asked[0] === '--again';
 const sample = asked[0] === '--sample' ? Number(asked[1]) : null;
-const wanted = sample === null ? asked : asked.slice(2);
-const sources = ['sim/kernel', 'sim/profiles'].flatMap((folder) => readdirSync(inProject(folder)).map((file) => `${folder}/${file}`));
-const mutated = wanted.length > 0 ? wanted : sources.filter((file) => file.startsWith('sim/kernel/'));
+const wanted = asked.slice(again ? 1 : sample === null ? 0 : 2);
+const kernelFiles = readdirSync(inProject('sim/kernel')).map((file) => `sim/kernel/${file}`);
+const profileFiles = readdirSync(inProject('sim/profiles')).map((file) => `sim/profiles/${file}`);
 
-/** A copy of the project in which every mutant is a switch, and vitest is the collector beside this file. */
-async function prepare() {
-  rmSync(ROOT, { recursive: true, force: true });
-  mkdirSync(path.join(ROOT, 'node_modules/vitest'), { recursive: true });
-  for (const part of ['sim', 'test'])
-    cpSync(inProject(part), path.join(ROOT, part), { recursive: true, filter: (file) => !/recordings$|test\/browser/.test(file) });
-  symlinkSync(inProject('test/kernel/recordings'), path.join(ROOT, 'test/kernel/recordings'));
-  for (const file of readdirSync(inProject()).filter((name) => name.endsWith('.json'))) cpSync(inProject(file), path.join(ROOT, file));
-  cpSync(inProject('scripts/mutate/vitest.mjs'), path.join(ROOT, 'node_modules/vitest/index.mjs'));
-  writeFileSync(path.join(ROOT, 'node_modules/vitest/package.json'), '{"name":"vitest","type":"module","main":"index.mjs"}');
-  const silent = () => {};
-  const logger = { isDebugEnabled: () => false, debug: silent, info: silent, warn: console.error };
-  const instrumenter = createInjector().provideValue('logger', logger).provideValue('options', {}).injectFunction(createInstrumenter);
-  const files = mutated.map((name) => ({ name: path.join(ROOT, name), mutate: true, content: readFileSync(inProject(name), 'utf8') }));
-  const { files: out, mutants } = await instrumenter.instrument(files, {
-    ignorers: [],
-    excludedMutations: [],
-    plugins: null,
-    noHeader: false,
-  });
-  // Counting who comes past which mutant is needed once; it costs more than all the rest.
-  for (const { name, content } of out)
-    writeFileSync(name, content.replace('function cover() {', 'function cover() {\n if (!ns.currentTestId) return;'));
-  return mutants;
-}
-
-const testFiles = () =>
-  TESTS.flatMap((folder) =>
-    readdirSync(path.join(ROOT, folder), { recursive: true })
-      .map(String)
-      .filter((file) => file.endsWith('.test.ts') && !SLOW.test(file))
-      .map((file) => path.join(ROOT, folder, file)),
-  );
-
-/** A process that tries mutants, one question at a time; it is started anew after one that hangs. */
-class Worker {
-  async start() {
-    this.process = fork(inProject('scripts/mutate/worker.mjs'), [ROOT, JSON.stringify(testFiles())], {
-      execArgv: ['--import', 'tsx'],
-      cwd: ROOT,
-    });
-    await new Promise((resolve, reject) => {
-      this.process.once('message', resolve);
-      this.process.once('exit', (code) => reject(new Error(`the tests cannot be read: exit ${code}`)));
-    });
-    this.process.removeAllListeners('exit');
-    return this;
-  }
-  /** The answer, or null where the process hung or died. */
-  ask(question, timeoutMs) {
-    return new Promise((resolve) => {
-      const done = (answer) => {
-        clearTimeout(timer);
-        this.process.removeAllListeners();
-        resolve(answer);
-      };
-      const timer = setTimeout(() => done(null), timeoutMs);
-      this.process.once('message', done);
-      this.process.once('exit', () => done(null));
-      this.process.send(question);
-    });
-  }
-  stop() {
-    this.process.kill('SIGKILL');
-  }
-}
-
-const mutants = await prepare();
-const first = await new Worker().start();
-const { measured, profiles } = await first.ask({ measure: true }, 600_000);
+const mutants = await instrument(wanted.length > 0 ? wanted : [...kernelFiles, ...profileFiles]);
+const first = await new Tester().start();
+const { measured, profiles, atLoad } = await first.measure();
 const broken = measured.filter(({ fine }) => fine === false);
-if (broken.length > 0) {
-  console.error(`${broken.length} tests fail without any mutant, the first: ${broken[0].name}`);
-}
+if (broken.length > 0) console.error(`${broken.length} tests fail without any mutant, the first: ${broken[0]?.name}`);
+/** All tests that pass, the fastest first. */
 const order = measured
-  .map((_, index) => index)
-  .filter((index) => measured[index].fine)
-  .sort((a, b) => measured[a].ms - measured[b].ms);
-console.error(`${order.length} tests, ${Math.round(order.reduce((sum, index) => sum + measured[index].ms, 0))} ms`);
-const jobs = mutants.map(({ id, fileName, location, replacement, mutatorName }) => {
-  const tests = order.filter((index) => measured[index].hits[id] > 0);
-  const limit = 100 * tests.reduce((sum, index) => sum + measured[index].hits[id], 0) + 1000;
-  return { id, file: path.relative(ROOT, fileName), location, replacement, mutatorName, tests, limit };
-});
-// A kernel's rule is mutated by giving the kernel another kernel's variant.
-if (wanted.length === 0)
-  for (const flip of profiles)
-    jobs.push({ id: `${flip.kernel}: ${flip.rule} as in ${flip.like}`, file: `sim/profiles/${flip.kernel}.ts`, flip, tests: order });
+  .map(({ fine, ms }, index) => ({ fine, ms, index }))
+  .filter(({ fine }) => fine)
+  .sort((a, b) => a.ms - b.ms)
+  .map(({ index }) => index);
+console.error(`${order.length} tests, ${Math.round(order.reduce((sum, index) => sum + (measured[index]?.ms ?? 0), 0))} ms`);
 
-const results = [];
-/** What killed a mutant of a file will likely kill the next one. */
-const killers = new Map();
+/** @param {Mutant} mutant @returns {Job} */
+function jobOf(mutant) {
+  if (mutant.flip) return { ...mutant, tests: order, atLoad: false, limit: 0 };
+  const hits = (/** @type {number} */ index) => measured[index]?.hits[mutant.id] ?? 0;
+  const tests = order.filter((index) => hits(index) > 0);
+  const limit = 100 * tests.reduce((sum, index) => sum + hits(index), 0) + 1000;
+  return { ...mutant, tests, atLoad: tests.length === 0 && atLoad.includes(mutant.id), limit };
+}
+
+/** A kernel's rule is mutated by giving the kernel another kernel's variant. */
+const flips = profiles.map((flip) => ({
+  id: `${flip.kernel}: ${flip.rule} as in ${flip.like}`,
+  file: `sim/profiles/${flip.kernel}.ts`,
+  flip,
+}));
+/** What has been found before: the same change at the same place. */
+const keyOf = (/** @type {Mutant} */ { id, file, flip, location, replacement }) =>
+  flip ? id : JSON.stringify([file, location, replacement]);
+/** @type {Result[]} */
+const known = again && existsSync(REPORT) ? JSON.parse(readFileSync(REPORT, 'utf8')) : [];
+const foundBefore = new Map(
+  known.filter(({ status }) => status === 'killed' || status === 'hangs').map((result) => [keyOf(result), result]),
+);
+const jobs = [...mutants, ...(wanted.length === 0 ? flips : [])].map(jobOf);
+
 /** Drawn evenly and always alike: the order of a multiplicative hash of the places. */
-const hashed = jobs.map((job, index) => ({ job, at: Math.imul(index + 1, 2654435761) >>> 0 })).sort((a, b) => a.at - b.at);
-const queue = sample === null ? [...jobs] : hashed.slice(0, sample).map(({ job }) => job);
-let shown = 0;
-async function work(worker) {
-  for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
-    const { id, flip, tests, limit } = job;
-    let status = 'no coverage';
-    let killer = null;
-    if (tests.length > 0) {
-      const covering = new Set(tests);
-      const likely = (killers.get(job.file) ?? []).filter((index) => covering.has(index));
-      const answer = await worker.ask({ mutant: { id, flip, tests: [...new Set([...likely, ...tests])], limit } }, HANGS_AFTER_MS);
-      killer = answer?.tried.killer ?? null;
-      status = answer === null || answer.tried.looped ? 'hangs' : killer === null ? 'survived' : 'killed';
-      if (answer === null) {
-        worker.stop();
-        await worker.start();
-      }
-    }
-    if (killer !== null) killers.set(job.file, [...new Set([killer, ...(killers.get(job.file) ?? [])])].slice(0, 25));
-    results.push({ ...job, tests: undefined, status, killer: killer === null ? null : measured[killer].name });
-    writeFileSync(inProject('.cache', 'mutation.json'), JSON.stringify(results, null, 1));
-    if (Date.now() - shown > 10_000) {
-      shown = Date.now();
-      console.error(`${results.length} of ${sample ?? jobs.length}`);
-    }
-  }
-  worker.stop();
-}
-const others = Array.from({ length: Math.max(0, Math.min(4, os.availableParallelism()) - 1) }, () => new Worker().start());
-await Promise.all([first, ...(await Promise.all(others))].map(work));
+const drawn = (/** @type {Job[]} */ list, /** @type {number} */ count) =>
+  list
+    .map((job, index) => ({ job, at: Math.imul(index + 1, 2654435761) >>> 0 }))
+    .sort((a, b) => a.at - b.at)
+    .slice(0, count)
+    .map(({ job }) => job);
+const queue = (sample === null ? jobs : drawn(jobs, sample)).filter((job) => !foundBefore.has(keyOf(job)));
+const total = queue.length;
+/** @type {Result[]} */
+const results = jobs.flatMap((job) => {
+  const before = foundBefore.get(keyOf(job));
+  return before === undefined ? [] : [{ ...before, id: job.id }];
+});
 
-const of = (list, status) => list.filter((result) => result.status === status).length;
-for (const file of [...new Set(results.map((result) => result.file))].sort()) {
-  const list = results.filter((result) => result.file === file);
-  const found = of(list, 'killed') + of(list, 'hangs');
-  console.log(
-    `${file}: ${((100 * found) / list.length).toFixed(0)} % of ${list.length}; ${of(list, 'survived')} survived, ${of(list, 'no coverage')} not reached`,
+/** What killed a mutant of a file will likely kill the next one. @type {Map<string, number[]>} */
+const killers = new Map();
+
+/** @param {Tester} tester @param {Job} job @returns {Promise<Result>} */
+async function tried(tester, { tests, atLoad: loads, limit, ...mutant }) {
+  if (loads) return { ...mutant, ...(await new Tester(mutant.id).tryWhileLoading(order, HANGS_AFTER_MS)) };
+  if (tests.length === 0) return { ...mutant, status: 'no coverage', killer: null };
+  const likely = (killers.get(mutant.file) ?? []).filter((index) => tests.includes(index));
+  const answer = await tester.tryMutant(
+    { id: mutant.id, flip: mutant.flip, tests: [...new Set([...likely, ...tests])], limit },
+    HANGS_AFTER_MS,
   );
+  if (answer === null) {
+    await tester.restart();
+    return { ...mutant, status: 'hangs', killer: null };
+  }
+  const { killer, looped } = answer;
+  if (killer !== null) killers.set(mutant.file, [...new Set([killer, ...(killers.get(mutant.file) ?? [])])].slice(0, 25));
+  return {
+    ...mutant,
+    status: looped ? 'hangs' : killer === null ? 'survived' : 'killed',
+    killer: killer === null ? null : (measured[killer]?.name ?? null),
+  };
 }
-const found = of(results, 'killed') + of(results, 'hangs');
-console.log(`all: ${((100 * found) / results.length).toFixed(1)} % of ${results.length}`);
-writeFileSync(inProject('.cache', 'mutation.json'), JSON.stringify(results, null, 1));
+
+let shown = 0;
+async function work(/** @type {Tester} */ tester) {
+  for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
+    results.push(await tried(tester, job));
+    if (Date.now() - shown < 10_000) continue;
+    shown = Date.now();
+    writeFileSync(REPORT, JSON.stringify(results, null, 1));
+    console.error(`${total - queue.length} of ${total}`);
+  }
+  tester.stop();
+}
+const others = Array.from({ length: Math.max(0, Math.min(4, os.availableParallelism()) - 1) }, () => new Tester().start());
+await Promise.all([first, ...(await Promise.all(others))].map(work));
+writeFileSync(REPORT, JSON.stringify(results, null, 1));
+printScores(results);

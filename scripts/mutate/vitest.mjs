@@ -1,4 +1,3 @@
-// @ts-nocheck
 // Stands in for vitest while mutants are tried: it only collects the tests, so that one process can run any of them any number
 // of times. What the fast tests use of vitest, and no more.
 import { readFileSync } from 'node:fs';
@@ -10,17 +9,18 @@ import * as chai from 'chai';
 chai.use(JestExtend);
 chai.use(JestChaiExpect);
 chai.use(JestAsymmetricMatchers);
-export const expect = (/** @type {unknown} */ value, /** @type {string | undefined} */ message) => chai.expect(value, message);
-Object.assign(expect, chai.expect);
+const matchers = /** @type {Record<symbol, object>} */ (/** @type {unknown} */ (globalThis))[ASYMMETRIC_MATCHERS_OBJECT];
+const assertion = (/** @type {unknown} */ value, /** @type {string | undefined} */ message) => chai.expect(value, message);
+export const expect = /** @type {import('@vitest/expect').ExpectStatic} */ (Object.assign(assertion, chai.expect, matchers));
 Object.defineProperty(globalThis, GLOBAL_EXPECT, { value: expect, writable: true, configurable: true });
-Object.assign(expect, globalThis[ASYMMETRIC_MATCHERS_OBJECT]);
 setState({ assertionCalls: 0 }, expect);
 chai.use((_chai, utils) => {
-  utils.addMethod(chai.Assertion.prototype, 'toMatchFileSnapshot', function (/** @type {string} */ file) {
-    const folder = collected.folder;
-    const want = readFileSync(path.join(folder, file), 'utf8');
-    if (this._obj !== want) throw new Error(`differs from ${file}`);
-  });
+  /** @this {object} @param {string} file */
+  function toMatchFileSnapshot(file) {
+    const want = readFileSync(path.join(collected.folder, file), 'utf8');
+    if (utils.flag(this, 'object') !== want) throw new Error(`differs from ${file}`);
+  }
+  utils.addMethod(chai.Assertion.prototype, 'toMatchFileSnapshot', toMatchFileSnapshot);
 });
 
 /** @typedef {{ name: string, file: string, folder: string, before: (() => unknown)[], run: () => unknown }} Test */

@@ -1,20 +1,41 @@
-// @ts-nocheck
 // Tries mutants one after another in one process: a test that fails with the mutant switched on kills it. Told by its parent what
 // to try; a mutant that hangs is the parent's business (it ends this process and starts another).
-import { pathToFileURL } from 'node:url';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 
-const [, , root, files] = process.argv;
+/**
+ * @typedef {{ kernel: string, rule: string, like: string }} Flip a kernel's rule as another kernel has it
+ * @typedef {{ id: string, flip?: Flip | undefined, tests: number[], limit: number }} Trial
+ * @typedef {{ measure: true } | { mutant: Trial }} Question
+ * @typedef {{ name: string, ms: number, fine: boolean | null, hits: Record<string, number> }} Measured
+ * @typedef {{ killer: number | null, killerName: string | null, looped: boolean }} Tried
+ * @typedef {{ measured: Measured[], profiles: Flip[], atLoad: string[] } | { tried: Tried }} Answer
+ * @typedef {{ rules: Record<string, unknown> }} Profile
+ * @typedef {Record<string, number>} Hits
+ * @typedef {{ activeMutant?: string | undefined, currentTestId?: string | undefined, loading?: boolean, hitCount?: number | undefined,
+ *   hitLimit?: number, mutantCoverage?: { static: Hits, perTest: Record<string, Hits> } }} Switches what the instrumented code reads
+ * @typedef {import('./vitest.mjs').Test} Test
+ */
+
+const [, , root = '', files = '[]', activeAtLoad = ''] = process.argv;
+/** @type {Switches} */
+const switches = {};
+Object.assign(globalThis, { __stryker__: switches });
+switches.loading = activeAtLoad === '';
+if (activeAtLoad !== '') switches.activeMutant = activeAtLoad;
+
+/** @type {typeof import('./vitest.mjs')} */
 const { collected } = await import(pathToFileURL(path.join(root, 'node_modules/vitest/index.mjs')).href);
 for (const file of JSON.parse(files)) {
   collected.file = file;
   collected.folder = path.dirname(file);
   await import(pathToFileURL(file).href);
 }
+/** @type {{ PROFILES: Record<string, Profile> }} */
 const { PROFILES } = await import(pathToFileURL(path.join(root, 'sim/index.ts')).href);
-globalThis.__stryker__ ??= {};
-const stryker = globalThis.__stryker__;
+switches.loading = false;
 
+/** @param {Test} test */
 async function passes(test) {
   collected.folder = test.folder;
   try {
@@ -32,65 +53,72 @@ const REPEATED =
 
 /** Which mutants each test comes past, how often, and how long it takes. Failing tests are of no use. */
 async function measure() {
+  /** @type {Measured[]} */
   const rows = [];
   for (const [index, test] of collected.tests.entries()) {
     if (REPEATED.test(test.name)) {
-      rows.push({ name: test.name, file: test.file, ms: 0, fine: null, hits: {} });
+      rows.push({ name: test.name, ms: 0, fine: null, hits: {} });
       continue;
     }
-    stryker.currentTestId = String(index);
+    switches.currentTestId = String(index);
     const start = performance.now();
     const fine = await passes(test);
-    rows.push({
-      name: test.name,
-      file: test.file,
-      ms: performance.now() - start,
-      fine,
-      hits: stryker.mutantCoverage?.perTest?.[index] ?? {},
-    });
+    rows.push({ name: test.name, ms: performance.now() - start, fine, hits: switches.mutantCoverage?.perTest[index] ?? {} });
   }
-  stryker.currentTestId = undefined;
+  switches.currentTestId = undefined;
   return rows;
 }
 
-async function tryMutant({ id, flip, tests, limit }) {
-  let restore = () => {};
-  if (flip) {
-    const { rules } = PROFILES[flip.kernel];
-    const own = rules[flip.rule];
-    rules[flip.rule] = PROFILES[flip.like].rules[flip.rule];
-    restore = () => (rules[flip.rule] = own);
-  } else {
-    stryker.activeMutant = id;
-    stryker.hitCount = 0;
-    stryker.hitLimit = limit;
+/** Puts the mutant in place, and returns what takes it away. @param {Trial} trial */
+function activate({ id, flip, limit }) {
+  if (flip === undefined) {
+    switches.activeMutant = id;
+    switches.hitCount = 0;
+    switches.hitLimit = limit;
+    return () => {
+      switches.activeMutant = undefined;
+      switches.hitCount = undefined;
+    };
   }
+  const rules = PROFILES[flip.kernel]?.rules ?? {};
+  const own = rules[flip.rule];
+  rules[flip.rule] = PROFILES[flip.like]?.rules[flip.rule];
+  return () => {
+    rules[flip.rule] = own;
+  };
+}
+
+/** @param {Trial} trial @returns {Promise<Tried>} */
+async function tryMutant(trial) {
+  const takeAway = activate(trial);
   let killer = null;
-  for (const index of tests) {
-    if (await passes(collected.tests[index])) continue;
+  for (const index of trial.tests) {
+    const test = collected.tests[index];
+    if (test === undefined || (await passes(test))) continue;
     killer = index;
     break;
   }
-  restore();
-  const looped = !flip && stryker.hitCount > limit;
-  stryker.activeMutant = undefined;
-  stryker.hitCount = undefined;
-  return { id, killer, looped };
+  const looped = trial.flip === undefined && (switches.hitCount ?? 0) > trial.limit;
+  takeAway();
+  return { killer, killerName: killer === null ? null : (collected.tests[killer]?.name ?? null), looped };
 }
 
-process.on('message', async (message) => {
-  if (message.measure) process.send({ measured: await measure(), profiles: profileRules() });
-  else if (message.mutant) process.send({ tried: await tryMutant(message.mutant) });
-});
-
-/** Every rule of every kernel for which another kernel has another variant: [kernel, rule, a kernel that has it]. */
+/** Every rule of every kernel for which another kernel has another variant, with the newest kernel that has it. */
 function profileRules() {
   const kernels = Object.keys(PROFILES);
   return kernels.flatMap((kernel) =>
-    Object.entries(PROFILES[kernel].rules).flatMap(([rule, own]) => {
-      const like = kernels.findLast((other) => PROFILES[other].rules[rule] !== own);
+    Object.entries(PROFILES[kernel]?.rules ?? {}).flatMap(([rule, own]) => {
+      const like = kernels.findLast((other) => PROFILES[other]?.rules[rule] !== own);
       return like === undefined ? [] : [{ kernel, rule, like }];
     }),
   );
 }
-process.send({ ready: true });
+
+/** @param {Question} question @returns {Promise<Answer>} */
+async function answerTo(question) {
+  if ('mutant' in question) return { tried: await tryMutant(question.mutant) };
+  const atLoad = Object.keys(switches.mutantCoverage?.static ?? {});
+  return { measured: await measure(), profiles: profileRules(), atLoad };
+}
+process.on('message', async (question) => process.send?.(await answerTo(/** @type {Question} */ (question))));
+process.send?.({ ready: true });
