@@ -9,6 +9,7 @@ import { LessonRuns } from '../../viz/learn/lesson-runs.ts';
 import type { Lesson, LessonStep, StepOf } from '../../viz/learn/lesson.ts';
 import { durationText, plainProse } from '../../viz/learn/prose.ts';
 import type { Guess } from '../../viz/learn/score.ts';
+import { markOfFigure } from '../../viz/learn/sent-marks.ts';
 import { parseDuration } from '../../sim/index.ts';
 import { findFile } from '../unit/learn/catalogue.ts';
 import { violations } from './axe.ts';
@@ -62,6 +63,17 @@ function guesses(step: StepOf<'time'>, truth: Guess): { wrong: Guess; near: Gues
   return { wrong, near: truth * 1.5 <= to ? truth * 1.5 : truth / 1.5, right: truth };
 }
 
+/** Of the lesson's earlier questions whose times count from the same moment. */
+function earlierTruths({ lesson, runs }: Taking, step: StepOf<'time'>): string[] {
+  const before = lesson.steps.slice(0, lesson.steps.indexOf(step));
+  return before.flatMap((one) => {
+    if (one.kind !== 'time' || markOfFigure(one.truth) !== markOfFigure(step.truth)) return [];
+    const found = truthOf(runs, one.truth);
+    if (!found.ok) throw new Error(found.why);
+    return [found.truth === 'never' ? english.never : durationText(found.truth, english).replaceAll('\u00a0', ' ')];
+  });
+}
+
 async function takeTime(taking: Taking, step: StepOf<'time'>): Promise<void> {
   const { page, runs } = taking;
   const { right = '', replies = {} } = proseOf(taking, step);
@@ -69,6 +81,12 @@ async function takeTime(taking: Taking, step: StepOf<'time'>): Promise<void> {
   if (!found.ok) throw new Error(found.why);
   const { wrong, near, right: truth } = guesses(step, found.truth);
   const replyTo = (guess: Guess) => replies[step.misconceptions?.find((one) => holds(one, guess))?.reply ?? 'otherwise'] ?? '';
+  // Earlier bets stand on the axis, and in words below it; each was right at last.
+  const earlier = earlierTruths(taking, step);
+  const words = (await page.locator('.earlier-words').allInnerTexts()).map((text) => text.replaceAll('\u00a0', ' '));
+  expect(words.length).toBe(earlier.length);
+  for (const [i, text] of earlier.entries()) expect(words[i]).toContain(`the kernel’s answer ${text}.`);
+  expect(await page.locator('.earlier-bet').count()).toBe(earlier.length);
   await guessTime(page, wrong);
   await answerSays(taking, 'Not so', replyTo(wrong));
   const truthText = truth === 'never' ? english.never : durationText(truth, english).replaceAll('\u00a0', ' ');

@@ -29,6 +29,9 @@ export function axisX({ fromUs, toUs, left, right, neverX }: LogAxis, guess: Gue
   return left + (Math.log(Math.min(guess, toUs) / fromUs) / Math.log(toUs / fromUs)) * (right - left);
 }
 
+export const isOnAxis = ({ fromUs, toUs, neverX }: LogAxis, guess: Guess): boolean =>
+  guess === 'never' ? neverX !== null : guess >= fromUs && guess <= toUs;
+
 /** What a person would have said: two digits, three near the truth's own precision. */
 const rounded = (us: number): number => {
   const digit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(us, 1))) - 2);

@@ -4,7 +4,8 @@ import { useRef } from 'preact/hooks';
 import { NEVER_SHAPE } from '../app/tiny-figure.tsx';
 import { GLYPHS } from '../lanes/glyphs.ts';
 import { useWidth } from '../lanes/use-width.ts';
-import { type AxisKey, axisGuess, axisTicks, axisX, type LogAxis, logAxis, moved } from './log-axis.ts';
+import type { EarlierBet } from './earlier.ts';
+import { type AxisKey, axisGuess, axisTicks, axisX, isOnAxis, type LogAxis, logAxis, moved } from './log-axis.ts';
 import type { SentMark } from './sent-marks.ts';
 import type { Guess } from './score.ts';
 
@@ -24,6 +25,8 @@ export interface TimePinsProps {
   /** Null while they are hidden. */
   readonly truths: readonly Guess[] | null;
   readonly sent: readonly SentMark[];
+  /** Of earlier questions; the words below the axis say them too. */
+  readonly earlier?: readonly EarlierBet[];
   readonly originText: string;
   readonly pinNames: readonly string[];
   readonly label: string;
@@ -92,6 +95,9 @@ export function TimePins(props: TimePinsProps) {
           onPointerCancel={release}
         >
           <Ground axis={axis} {...props} />
+          {props.earlier?.map((bet) => (
+            <Earlier key={bet.stepId} axis={axis} bet={bet} />
+          ))}
           {truths !== null && props.sent.map((mark, i) => <Sent key={i} axis={axis} mark={mark} />)}
           {truths?.map((truth, i) => (
             <g key={i} class="truth-pin" transform={`translate(${axisX(axis, truth).toFixed(1)},${LINE + 3})`}>
@@ -174,6 +180,21 @@ function Ground({ axis, never, originText, timeText }: TimePinsProps & { axis: L
           </text>
         </g>
       ))}
+    </g>
+  );
+}
+
+/** An earlier guess and its truth, faint; what lies beyond this axis is left to the words. */
+function Earlier({ axis, bet }: { axis: LogAxis; bet: EarlierBet }) {
+  const flags = [
+    [bet.guess, PIN, LINE - 3],
+    [bet.truth, FLAG, LINE + 3],
+  ] as const;
+  return (
+    <g class="earlier-bet">
+      {flags.map(([guess, path, y]) =>
+        isOnAxis(axis, guess) ? <path key={y} d={path} transform={`translate(${axisX(axis, guess).toFixed(1)},${y})`} /> : null,
+      )}
     </g>
   );
 }

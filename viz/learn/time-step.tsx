@@ -4,6 +4,7 @@ import { parseDuration } from '../../sim/index.ts';
 import { AnswerBox } from './answer-box.tsx';
 import { holds, truthOf } from './check-lesson.ts';
 import { type Course, stepProse } from './course.ts';
+import { earlierBets } from './earlier.ts';
 import { parseGuess } from './guess-text.ts';
 import { say } from './language.ts';
 import type { StepOf } from './lesson.ts';
@@ -11,7 +12,7 @@ import { durationText } from './prose.ts';
 import { type Guess, ratioOf, scoreTime } from './score.ts';
 import { markOfFigure, sentMarks } from './sent-marks.ts';
 import { presenterAnswer } from './presenter.ts';
-import { place } from './state.ts';
+import { place, progress } from './state.ts';
 import { useAnswer } from './take-answer.ts';
 import { TimePins } from './time-pins.tsx';
 
@@ -53,6 +54,7 @@ export function TimeStep({ course, step }: { course: Course; step: StepOf<'time'
   const given: Guess | null = answer === undefined ? null : typeof answer.guess === 'number' ? answer.guess : 'never';
   const shown = given !== null || presenterAnswer.value;
   const pin = given ?? draft;
+  const earlier = earlierBets(course, step, progress.value);
   const commit = () => draft !== null && give({ score: scoreTime(draft, truth), guess: draft });
   return (
     <>
@@ -63,12 +65,18 @@ export function TimeStep({ course, step }: { course: Course; step: StepOf<'time'
         pins={[pin].filter((one) => one !== null || !(shown && place.value.presenter))}
         truths={shown ? [truth] : null}
         sent={sentMarks(course.runs, step.truth)}
+        earlier={earlier}
         originText={originWord(course, step.truth)}
         pinNames={[say(language, 'your-guess')]}
         label={say(language, 'after-cut', { mark: originWord(course, step.truth) })}
         timeText={(guess) => guessText(course, guess)}
         onMove={shown ? undefined : (_, guess) => setDraft(guess)}
       />
+      {earlier.map(({ stepId, guess, truth: was }) => (
+        <p key={stepId} class="quiet earlier-words">
+          {say(language, 'earlier-bet', { guess: guessText(course, guess), truth: guessText(course, was) })}
+        </p>
+      ))}
       {given === null ? (
         !shown && <GuessField course={course} step={step} draft={draft} onDraft={setDraft} onCommit={commit} />
       ) : (
