@@ -14,6 +14,9 @@ export type AxisMode = 'fit' | 'linear' | 'log';
 export const VIEW_NAMES = ['timeline', 'ladder', 'compare', 'sweep'] as const;
 export type ViewName = (typeof VIEW_NAMES)[number];
 
+/** "5s" to "2m"; an end that is empty is the setting's own. What it means is judged where it is used. */
+export type TypedSpan = readonly [from: string, to: string];
+
 export interface View {
   /** Null for what suits the screen: the timeline, on a phone the ladder. */
   readonly name: ViewName | null;
@@ -27,6 +30,9 @@ export interface View {
   /** Settings that the sweep varies; null for what suits the scenario. */
   readonly across: string | null;
   readonly up: string | null;
+  /** From where to where the sweep varies them, as typed; null for what suits the setting. */
+  readonly acrossSpan: TypedSpan | null;
+  readonly upSpan: TypedSpan | null;
 }
 
 export type Place =
@@ -49,7 +55,19 @@ export interface ParsedLink {
 /** More than any honest link holds. */
 const MAX_LINK_LENGTH = MAX_PACKED_LENGTH + 8000;
 const MAX_VALUE_LENGTH = 64;
-export const DEFAULT_VIEW: View = { name: null, axis: 'fit', origin: null, window: null, selected: null, across: null, up: null };
+export const DEFAULT_VIEW: View = {
+  name: null,
+  axis: 'fit',
+  origin: null,
+  window: null,
+  selected: null,
+  across: null,
+  up: null,
+  acrossSpan: null,
+  upSpan: null,
+};
+/** More than any value needs. */
+export const MAX_END_LENGTH = 20;
 
 /** encodeURIComponent, but for the characters that are safe in a fragment and good to read. */
 const encode = (text: string) => encodeURIComponent(text).replace(/%(2F|3A|2C|40)/g, (escaped) => decodeURIComponent(escaped));
@@ -68,6 +86,12 @@ function parseWindow(text: string): View['window'] {
   const from = Math.round(Number(match[1]) * 1e6);
   const to = Math.round(Number(match[2]) * 1e6);
   return to > from && to <= Number.MAX_SAFE_INTEGER ? [from, to] : null;
+}
+
+function parseSpan(text: string): TypedSpan | null {
+  const [from = '', to, ...more] = text.split('..');
+  if (to === undefined || more.length > 0 || from.length > MAX_END_LENGTH || to.length > MAX_END_LENGTH) return null;
+  return from === '' && to === '' ? null : [from, to];
 }
 
 const isAxis = (text: string): text is AxisMode => text === 'fit' || text === 'linear' || text === 'log';
@@ -162,6 +186,11 @@ function readPart(key: string, value: string, view: View, ofSystem: boolean): Li
     case 'across':
     case 'up':
       return filePath(value) ? { view: { ...view, [key]: value } } : null;
+    case 'across-span':
+    case 'up-span': {
+      const span = parseSpan(value);
+      return span ? { view: { ...view, [key === 'up-span' ? 'upSpan' : 'acrossSpan']: span } } : null;
+    }
     case 'x':
       return isAxis(value) ? { view: { ...view, axis: value } } : null;
     case 'o':
@@ -195,6 +224,8 @@ export function formatLink(place: Place): string {
   if (view.name !== null) parts.push(`view=${view.name}`);
   if (view.across !== null) parts.push(`across=${encode(view.across)}`);
   if (view.up !== null) parts.push(`up=${encode(view.up)}`);
+  if (view.acrossSpan !== null) parts.push(`across-span=${view.acrossSpan.map(encode).join('..')}`);
+  if (view.upSpan !== null) parts.push(`up-span=${view.upSpan.map(encode).join('..')}`);
   if (view.axis !== DEFAULT_VIEW.axis) parts.push(`x=${view.axis}`);
   if (view.origin !== null) parts.push(`o=${encode(view.origin)}`);
   if (view.window) parts.push(`t=${seconds(view.window[0])}-${seconds(view.window[1])}`);

@@ -1,8 +1,9 @@
 // The two settings that a sweep varies: which there are, which suit a run, and the values that each takes.
 import { formatDuration, type HostName, parseDuration, type Run, type Scenario } from '../../sim/index.ts';
 import { otherHost } from '../lanes/lanes.ts';
+import { boxControls } from '../panels/middlebox-controls.ts';
 import { clockControls, type Control, pathControls, socketOptionControls, sysctlControls } from '../panels/controls.ts';
-import { applyOverrides, type Overrides } from '../state/document.ts';
+import { applyOverrides, boxKey, type Overrides } from '../state/document.ts';
 import type { CatalogueEntry } from '../state/evaluate.ts';
 import type { SweepAxis } from '../worker/cells.ts';
 import { t } from '../text/words.ts';
@@ -27,11 +28,42 @@ export function sweepControls(base: CatalogueEntry, overrides: Overrides, scenar
     }));
   };
   const path = pathControls(now, base).map((control) => ({ ...control, group: t('Path and events') }));
-  return [...ofHost(watch), ...path, ...ofHost(otherHost(watch))].filter(({ kind, key }) => kind === 'number' && key !== 'until');
+  const boxes = (scenario.path.middleboxes ?? []).flatMap((box, i) =>
+    boxControls(box, base.scenario.path.middleboxes?.[i], i).map((control) => ({
+      ...control,
+      label: t('$box: $setting', { box: box.name, setting: control.label }),
+      group: t('Path and events'),
+    })),
+  );
+  return [...ofHost(watch), ...path, ...boxes, ...ofHost(otherHost(watch))].filter(({ kind, key }) => kind === 'number' && key !== 'until');
+}
+
+/** With a box on the path: how long it remembers, and when something passes it again. */
+function suitedByBox({ watch, steps, ...scenario }: Scenario, stepKeys: readonly string[]): readonly [string, string] | null {
+  const boxes = scenario.path.middleboxes ?? [];
+  const [box] = boxes;
+  if (box === undefined) return null;
+  const last = (wanted: (step: Scenario['steps'][number]) => boolean) => stepKeys[steps.findLastIndex(wanted)];
+  const forgets = last((step) => step.do === 'forget');
+  const sends = last((step) => step.do === 'send');
+  if (forgets !== undefined && sends !== undefined) return [forgets, sends];
+  const idle = boxes.reduce((least, { idleUs }, i) => ((idleUs ?? Infinity) < (boxes[least]?.idleUs ?? Infinity) ? i : least), 0);
+  const remembers =
+    box.sysctl === null
+      ? `${boxKey(idle)}.idle`
+      : `${boxKey(0)}.nf_conntrack_tcp_timeout_${steps.some((step) => step.do === 'shutdown') ? 'close_wait' : 'max_retrans'}`;
+  if (scenario[watch].socketOptions.SO_KEEPALIVE) return [`${watch}.TCP_KEEPIDLE`, remembers];
+  const passes = box.sysctl === null ? sends : stepKeys.at(steps.length - 1);
+  return passes === undefined ? null : [passes, remembers];
 }
 
 /** Settings that suit a run, across and up: those that the timer that decided hangs on, else those that might make one decide. */
-export function suitedAxes({ scenario, verdicts }: Run): readonly [string, string] {
+export function suitedAxes({ scenario, verdicts }: Run, controls: readonly Pick<Control, 'key'>[]): readonly [string, string] {
+  const byBox = suitedByBox(
+    scenario,
+    controls.filter(({ key }) => /^step\d+$/.test(key)).map(({ key }) => key),
+  );
+  if (byBox !== null) return byBox;
   const { watch } = scenario;
   const { decidedBy, retransmissions, windowProbes, outcome } = verdicts[watch];
   const of = (across: string, up: string): readonly [string, string] => [`${watch}.${across}`, up === 'rtt' ? up : `${watch}.${up}`];
@@ -63,7 +95,7 @@ const MOST_COUNT = 30;
 const ownName = (key: string): string => key.split('.').at(-1) ?? key;
 
 /** Least and most of an axis, in microseconds or as a count; the value of today is always on it. */
-function spanOf(control: Control): readonly [number, number] {
+export function spanOf(control: Control): readonly [number, number] {
   const { key, unit, min, max, value, fallback } = control;
   const now = (value ?? fallback) * (unit === '' ? 1 : UNIT_US[unit]);
   const isStep = /^step\d+$/.test(key);
@@ -87,12 +119,14 @@ function rounded(us: number, unit: Control['unit']): number {
 const FINEST = 4;
 
 /** Ascending values, at about even distances on a log scale; fewer than asked for where whole numbers are fewer. */
-export function axisNumbers(control: Control, count: number): number[] {
-  const [from, to] = spanOf(control);
+export function axisNumbers(control: Control, count: number, chosen: readonly [number, number] | null): number[] {
+  const [from, to] = chosen ?? spanOf(control);
   const distinct = (steps: number): number[] => {
     const ratio = Math.log(to / from) / (steps - 1);
     const values = Array.from({ length: steps }, (_, i) => rounded(from * Math.exp(i * ratio), control.unit));
-    return [...new Set(values)].sort((a, b) => a - b);
+    // Ends that were typed are on it to the digit.
+    const all = chosen === null ? values : [from, ...values.filter((value) => value > from && value < to), to];
+    return [...new Set(all)].sort((a, b) => a - b);
   };
   for (let steps = count; ; steps++) {
     const values = distinct(steps);
@@ -109,8 +143,8 @@ export interface PlacedAxis extends SweepAxis {
   readonly numbers: readonly number[];
 }
 
-export function axisOf(control: Control, count: number): PlacedAxis {
-  const numbers = axisNumbers(control, count);
+export function axisOf(control: Control, count: number, chosen: readonly [number, number] | null = null): PlacedAxis {
+  const numbers = axisNumbers(control, count, chosen);
   return {
     key: control.key,
     label: control.label,

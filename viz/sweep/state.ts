@@ -1,12 +1,27 @@
 // The sweep on screen: its two axes, the question that follows from them and the settings of today, and the answer as far as
 // it has come. A question that asks the same as before keeps its answer.
 import { computed, effect, signal } from '@preact/signals';
-import { parseDuration } from '../../sim/index.ts';
+import { parseDuration, parseScenario } from '../../sim/index.ts';
+import { type Control, valueText } from '../panels/controls.ts';
 import { applyOverrides, type Overrides } from '../state/document.ts';
 import { findEntry } from '../state/evaluate.ts';
 import { commitDocument, document$, run, view } from '../state/store.ts';
+import type { TypedSpan } from '../state/url.ts';
 import { startSweep, type Sweep } from '../worker/sweep.ts';
-import { type AxisChoiceItem, axisOf, COLUMNS, numberOf, type PlacedAxis, placeOn, ROWS, suitedAxes, sweepControls } from './axes.ts';
+import {
+  type AxisChoiceItem,
+  axisOf,
+  COLUMNS,
+  numberOf,
+  numberText,
+  type PlacedAxis,
+  placeOn,
+  ROWS,
+  spanOf,
+  suitedAxes,
+  sweepControls,
+} from './axes.ts';
+import { type AxisEnds, type ParsedWith, readSpan } from './span.ts';
 
 const entry = computed(() => findEntry(document$.value.scenarioId) ?? null);
 
@@ -14,7 +29,44 @@ const controls = computed(() =>
   entry.value && run.value ? sweepControls(entry.value, document$.value.overrides, run.value.scenario) : [],
 );
 
-export const choices = computed<readonly AxisChoiceItem[]>(() => controls.value.map(({ key, label, group }) => ({ key, label, group })));
+/** What happens twice is told apart by when it happens. */
+export const choices = computed<readonly AxisChoiceItem[]>(() =>
+  controls.value.map(({ key, label, group, value, fallback, unit }) => {
+    const alone = controls.value.every((other) => other.key === key || other.label !== label || other.group !== group);
+    return { key, group, label: alone ? label : `${label} ${valueText(value ?? fallback, unit)}` };
+  }),
+);
+
+const inParser: ParsedWith = (control, text) => {
+  const base = entry.value;
+  if (!base) return [];
+  const parsed = parseScenario(applyOverrides(base.file, { ...document$.value.overrides, [control.key]: text }).file);
+  return parsed.ok ? [] : parsed.problems.filter(({ path }) => path === control.path);
+};
+
+/** The ends that were typed, where they can be; else the setting's own. */
+function spanTyped(control: Control, typed: TypedSpan | null): readonly [number, number] | null {
+  const read = typed && readSpan(control, typed, inParser);
+  return read && 'span' in read ? read.span : null;
+}
+
+/** What an axis's ends are, as typed and as they would be, and what is wrong with them. */
+export function endsOf(which: 'across' | 'up'): AxisEnds | null {
+  const axis = axes.value?.[which === 'across' ? 0 : 1];
+  const control = controls.value.find(({ key }) => key === axis?.key);
+  if (!control) return null;
+  const typed = view.value[which === 'across' ? 'acrossSpan' : 'upSpan'] ?? ['', ''];
+  const read = readSpan(control, typed, inParser);
+  const [from, to] = spanOf(control).map((value) => numberText(value, control.unit)) as [string, string];
+  return { label: control.label, typed, own: [from, to], wrong: 'wrong' in read ? read.wrong : null };
+}
+
+export function chooseSpan(which: 'across' | 'up', typed: TypedSpan): void {
+  const [x, y] = axes.value ?? [];
+  if (!x || !y) return;
+  const span = typed.every((end) => end === '') ? null : typed;
+  view.value = { ...view.value, across: x.key, up: y.key, [which === 'across' ? 'acrossSpan' : 'upSpan']: span };
+}
 
 /** Kept while the axes are the same, so that the answer is. */
 let lastAxes: { readonly names: string; readonly axes: readonly [PlacedAxis, PlacedAxis] } | null = null;
@@ -22,11 +74,11 @@ let lastAxes: { readonly names: string; readonly axes: readonly [PlacedAxis, Pla
 export const axes = computed<readonly [PlacedAxis, PlacedAxis] | null>(() => {
   const now = run.value;
   if (!now) return null;
-  const [suitedX, suitedY] = suitedAxes(now);
+  const [suitedX, suitedY] = suitedAxes(now, controls.value);
   const find = (key: string | null) => controls.value.find((control) => control.key === key);
-  const { across, up } = view.value;
+  const { across, up, acrossSpan, upSpan } = view.value;
   // What suits a run may change while its settings do; the axes then stay until the reader chooses others.
-  const names = `${document$.value.scenarioId} ${across} ${up}`;
+  const names = JSON.stringify([document$.value.scenarioId, across, up, acrossSpan, upSpan]);
   if (lastAxes?.names === names && lastAxes.axes.every(({ key }) => find(key))) return lastAxes.axes;
   const x = find(across) ?? find(suitedX) ?? controls.value[0];
   const y =
@@ -34,7 +86,7 @@ export const axes = computed<readonly [PlacedAxis, PlacedAxis] | null>(() => {
     [suitedY, suitedX].map(find).find((control) => control && control.key !== x?.key) ??
     controls.value.find(({ key }) => key !== x?.key);
   if (!x || !y) return null;
-  lastAxes = { names, axes: [axisOf(x, COLUMNS), axisOf(y, ROWS)] };
+  lastAxes = { names, axes: [axisOf(x, COLUMNS, spanTyped(x, acrossSpan)), axisOf(y, ROWS, spanTyped(y, upSpan))] };
   return lastAxes.axes;
 });
 
@@ -44,14 +96,15 @@ export function chooseAxis(which: 'across' | 'up', key: string): void {
   const [x, y] = shown.map((axis) => axis.key);
   const next =
     which === 'across'
-      ? { across: key, up: key === y ? (x ?? null) : (y ?? null) }
-      : { up: key, across: key === x ? (y ?? null) : (x ?? null) };
+      ? { across: key, up: key === y ? (x ?? null) : (y ?? null), acrossSpan: null, ...(key === y ? { upSpan: null } : {}) }
+      : { up: key, across: key === x ? (y ?? null) : (x ?? null), upSpan: null, ...(key === x ? { acrossSpan: null } : {}) };
   view.value = { ...view.value, ...next };
 }
 
 export const swapAxes = (): void => {
   const shown = axes.value;
-  if (shown) view.value = { ...view.value, across: shown[1].key, up: shown[0].key };
+  const { acrossSpan, upSpan } = view.value;
+  if (shown) view.value = { ...view.value, across: shown[1].key, up: shown[0].key, acrossSpan: upSpan, upSpan: acrossSpan };
 };
 
 const without = (overrides: Overrides, keys: readonly string[]): Overrides =>

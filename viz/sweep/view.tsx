@@ -3,9 +3,25 @@ import { computed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { Fold } from '../panels/fold.tsx';
 import { document$, run } from '../state/store.ts';
+import { MAX_END_LENGTH } from '../state/url.ts';
 import { Legend } from './legend.tsx';
 import { SweepMap } from './map.tsx';
-import { type Answer, answer, axes, chooseAxis, choices, crosses, cursor, keepAsking, loadCell, loadCellAsB, swapAxes } from './state.ts';
+import type { AxisEnds, End } from './span.ts';
+import {
+  type Answer,
+  answer,
+  axes,
+  chooseAxis,
+  chooseSpan,
+  choices,
+  crosses,
+  cursor,
+  endsOf,
+  keepAsking,
+  loadCell,
+  loadCellAsB,
+  swapAxes,
+} from './state.ts';
 import { SweepTable } from './table.tsx';
 import { cellSettings, cellWords, mapNotes, mapSentence } from './words.ts';
 import { t } from '../text/words.ts';
@@ -23,8 +39,8 @@ export function View() {
         {t('Sweep of two settings')}
       </h2>
       <div class="sweep-axes">
-        <AxisSelect which="across" label={t('Across')} />
-        <AxisSelect which="up" label={t('Up')} />
+        <Axis which="across" label={t('Across')} />
+        <Axis which="up" label={t('Up')} />
         <button type="button" onClick={swapAxes}>
           {t('Swap axes')}
         </button>
@@ -39,6 +55,58 @@ export function View() {
         </Fold>
       )}
     </section>
+  );
+}
+
+function Axis({ which, label }: { which: 'across' | 'up'; label: string }) {
+  const ends = endsOf(which);
+  const wrong = ends?.wrong ?? null;
+  return (
+    <div class="sweep-axis">
+      <AxisSelect which={which} label={label} />
+      {ends && <AxisEnd which={which} end="from" ends={ends} label={t('from')} name={t('$label from', { label })} />}
+      {ends && <AxisEnd which={which} end="to" ends={ends} label={t('to')} name={t('$label to', { label })} />}
+      {wrong && (
+        <p class="wrong" role="alert" id={`sweep-${which}-wrong`}>
+          {wrong.text}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface EndField {
+  readonly which: 'across' | 'up';
+  readonly end: End;
+  readonly ends: AxisEnds;
+  readonly label: string;
+  readonly name: string;
+}
+
+/** Empty, it shows where the axis ends by itself. */
+function AxisEnd({ which, end, ends: { typed, own, wrong }, label, name }: EndField) {
+  const i = end === 'from' ? 0 : 1;
+  const bad = wrong?.end === end;
+  return (
+    <label>
+      {label}{' '}
+      <input
+        type="text"
+        class="field"
+        aria-label={name}
+        value={typed[i]}
+        placeholder={own[i]}
+        maxLength={MAX_END_LENGTH}
+        spellcheck={false}
+        autocomplete="off"
+        aria-invalid={bad}
+        aria-describedby={bad ? `sweep-${which}-wrong` : undefined}
+        onChange={(event) => {
+          const text = event.currentTarget.value.trim().replaceAll('..', '.');
+          chooseSpan(which, i === 0 ? [text, typed[1]] : [typed[0], text]);
+        }}
+      />
+    </label>
   );
 }
 

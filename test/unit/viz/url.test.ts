@@ -14,6 +14,9 @@ const overrideKey = fc.constantFrom(
   'client.kernel',
 );
 const overrides = fc.dictionary(overrideKey, fc.string({ maxLength: 20 }), { noNullPrototype: true });
+/** What is typed has no ".." in it; without any end there is no span. */
+const end = fc.string({ maxLength: 20 }).map((text) => text.replaceAll('.', ''));
+const span = fc.option(fc.tuple(end, end).filter(([from, to]) => from !== '' || to !== ''));
 const place: fc.Arbitrary<Place> = fc.record({
   page: fc.constant('scenario' as const),
   document: fc.record(
@@ -34,6 +37,8 @@ const place: fc.Arbitrary<Place> = fc.record({
     selected: fc.option(fc.string({ minLength: 1, maxLength: 30 })),
     across: fc.option(overrideKey),
     up: fc.option(overrideKey),
+    acrossSpan: span,
+    upSpan: span,
   }),
 });
 
