@@ -47,12 +47,13 @@ function rcvState(host: Host, sk: TcpSock, segment: Segment): void {
     tcpSendAck(host, sk, 'ack');
     return;
   }
-  if (sk.sndShutdown && sk.writeQueue.length === 0 && sk.sndUna === sk.writeSeq) finAcknowledged(host, sk, segment);
-  if (closed(sk)) return;
-  if (sk.rcvShutdown && sk.orphan && segment.len > 0 && segment.seq + segment.len > sk.rcvNxt) {
+  // Also where the segment acknowledges our FIN (RFC 1122 section 4.2.2.13).
+  if (sk.orphan && segment.len > 0 && segment.seq + segment.len > sk.rcvNxt) {
     endOrphanWithReset(host, sk, segment);
     return;
   }
+  if (sk.sndUna === sk.writeSeq) finAcknowledged(host, sk, segment);
+  if (closed(sk)) return;
   if (tcpDataQueue(host, sk, segment)) receivedFin(host, sk);
   if (closed(sk)) return;
   if (sk.writeQueue.length > 0) tcpPushPendingFrames(host, sk, sk.noDelay ? 'off' : 'on');

@@ -18,7 +18,7 @@ export function windowFromSpace(sk: TcpSock): number {
 
 /** Chooses the window for a segment that leaves now; never takes back what was offered. */
 export function tcpSelectWindow(sk: TcpSock): number {
-  if (sk.state === 'CLOSED' || sk.state === 'SYN-SENT' || sk.state === 'SYN-RECV') return sk.rcvWnd;
+  if (sk.state === 'SYN-SENT' || sk.state === 'SYN-RECV') return sk.rcvWnd;
   const offered = Math.max(windowFromSpace(sk), tcpReceiveWindow(sk));
   sk.rcvWnd = offered;
   sk.rcvWup = sk.rcvNxt;

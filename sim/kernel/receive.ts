@@ -1,6 +1,6 @@
 // Data in: what is accepted, when it is acknowledged (at once, delayed, or with the next segment), and the program's reading
 // (tcp_data_queue, __tcp_ack_snd_check, tcp_delack_timer_handler, tcp_cleanup_rbuf).
-import { type Jiffies, jiffies, usecsToJiffies } from '../time.ts';
+import { jiffies, usecsToJiffies } from '../time.ts';
 import { rule } from '../trace/rule.ts';
 import type { Segment } from '../trace/trace-event.ts';
 import { armTimer, decided, type Host } from './host.ts';
@@ -108,13 +108,9 @@ export function tcpAckSndCheck(host: Host, sk: TcpSock): void {
 
 /** Arms the delayed acknowledgement timer, never later than one already running (tcp_send_delayed_ack). */
 function tcpSendDelayedAck(host: Host, sk: TcpSock): void {
-  let ato: Jiffies = sk.ato;
-  if (ato > atoMin(host)) {
-    let most: number = sk.pingpong > 0 ? host.hz / 5 : host.hz / 2;
-    if (sk.srttUs > 0) most = Math.min(most, Math.max(usecsToJiffies(sk.srttUs >> 3, host.hz), atoMin(host)));
-    ato = jiffies(Math.min(ato, most));
-  }
-  ato = jiffies(Math.min(ato, host.hz / 5));
+  // TCP_DELACK_MAX, and no longer than a round trip where one is known.
+  let ato = Math.min(sk.ato, host.hz / 5);
+  if (sk.srttUs > 0) ato = Math.min(ato, Math.max(usecsToJiffies(sk.srttUs >> 3, host.hz), atoMin(host)));
   let timeout = jiffies(host.jiffies + ato);
   if (sk.ackTimer) {
     if (sk.ackTimeout <= host.jiffies + (ato >> 2)) {
