@@ -1,6 +1,7 @@
 // Where the reader is below #/evidence, and the way back.
 import type { Evidence } from './data.ts';
 import { evidenceLink } from './links.ts';
+import { t } from '../text/words.ts';
 
 export function Crumbs({
   evidence,
@@ -13,10 +14,10 @@ export function Crumbs({
   family: string;
   id?: string | null;
 }) {
-  const title = evidence.families.find((candidate) => candidate.id === family)?.title ?? family;
+  const title = t(evidence.families.find((candidate) => candidate.id === family)?.title ?? family);
   return (
-    <nav class="crumbs" aria-label="Where you are">
-      <a href={evidenceLink()}>Evidence</a>
+    <nav class="crumbs" aria-label={t('Where you are')}>
+      <a href={evidenceLink()}>{t('Evidence')}</a>
       <span aria-hidden="true"> › </span>
       {id === null ? (
         <span aria-current="page">

@@ -1,5 +1,6 @@
 // The evidence as the page reads it: evidence.json and claims.json, loaded when first asked for.
 import type { Hz, KernelId, ScenarioFile } from '../../sim/index.ts';
+import { t, word } from '../text/words.ts';
 
 export type Score = 'exact' | 'close' | 'wrong';
 
@@ -69,10 +70,13 @@ export async function loadEvidence(): Promise<{ evidence: Evidence; claims: read
 
 /** "Linux 6.12.115, 250 HZ", and for what is no recording, what it is. */
 export const kernelTitle = ({ release, hz, source }: EvidenceKernel): string =>
-  `Linux ${release}, ${hz} HZ${source === 'vector' ? ', vectors' : source === 'capture' ? ', captures' : ''}`;
+  `Linux ${release}, ${hz} HZ${source === 'vector' ? t(', vectors') : source === 'capture' ? t(', captures') : ''}`;
+
+export const SCORES: Readonly<Record<Score, string>> = { exact: word('exact'), close: word('close'), wrong: word('wrong') };
+const COUNTED: Readonly<Record<Score, string>> = { exact: word('$n exact'), close: word('$n close'), wrong: word('$n wrong') };
 
 /** "24 exact", "37 close", "6 wrong": what there is none of is left out. */
 export const countTexts = (counts: Counts): readonly { readonly score: Score; readonly text: string }[] =>
   (['exact', 'close', 'wrong'] as const)
     .filter((score) => counts[score] > 0)
-    .map((score) => ({ score, text: `${counts[score]} ${score}` }));
+    .map((score) => ({ score, text: t(COUNTED[score], { n: counts[score] }) }));

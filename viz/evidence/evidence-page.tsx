@@ -6,6 +6,7 @@ import { evidencePlace } from './links.ts';
 import { Matrix } from './matrix.tsx';
 import { RunList } from './run-list.tsx';
 import { RunPage } from './run-page.tsx';
+import { t } from '../text/words.ts';
 import './evidence.css';
 
 export function EvidencePage({ path }: { path: string }) {
@@ -17,9 +18,9 @@ export function EvidencePage({ path }: { path: string }) {
   const { kernel, family, id } = evidencePlace(path);
   return (
     <main class="evidence" id="main" aria-busy={loaded === null && failure === null}>
-      {failure !== null && <p class="wrong">The evidence could not be loaded: {failure}</p>}
+      {failure !== null && <p class="wrong">{t('The evidence could not be loaded: $failure', { failure })}</p>}
       {loaded === null ? (
-        <p class="quiet">Loading the evidence …</p>
+        <p class="quiet">{t('Loading the evidence …')}</p>
       ) : kernel === null || family === null ? (
         <Overview {...loaded} />
       ) : id === null ? (
@@ -38,17 +39,23 @@ function Overview({ evidence, claims }: { evidence: Evidence; claims: readonly C
   return (
     <>
       <div class="intro">
-        <h1>Evidence</h1>
+        <h1>{t('Evidence')}</h1>
         <p>
-          {runs.length} runs of real kernels, given to the simulator as inputs and compared segment by segment:{' '}
-          {countTexts(total)
-            .map(({ text }) => text)
-            .join(', ')}
-          . Exact means every segment and the end in the same jiffy.
+          {t(
+            '$n runs of real kernels, given to the simulator as inputs and compared segment by segment: $counts. Exact means every segment and the end in the same jiffy.',
+            {
+              n: runs.length,
+              counts: countTexts(total)
+                .map(({ text }) => text)
+                .join(', '),
+            },
+          )}
         </p>
         <p>
-          Recorded, so held against runs of that kernel: {of('recorded').join(', ')}. Read, so from documented behaviour only:{' '}
-          {of('read').join(', ')}.
+          {t('Recorded, so held against runs of that kernel: $recorded. Read, so from documented behaviour only: $read.', {
+            recorded: of('recorded').join(', '),
+            read: of('read').join(', '),
+          })}
         </p>
       </div>
       <Matrix evidence={evidence} />

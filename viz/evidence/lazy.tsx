@@ -1,5 +1,6 @@
 // The evidence page's place in the app: its code and data come when it is first opened.
 import { useEffect, useState } from 'preact/hooks';
+import { t } from '../text/words.ts';
 
 type Page = (props: { path: string }) => preact.JSX.Element;
 
@@ -15,7 +16,7 @@ export function LazyEvidence({ path }: { path: string }) {
   if (page) return <page.Page path={path} />;
   return (
     <main class="empty" id="main" aria-busy={failure === null}>
-      <p>{failure === null ? 'Loading the evidence …' : `The evidence could not be loaded: ${failure}`}</p>
+      <p>{failure === null ? t('Loading the evidence …') : t('The evidence could not be loaded: $failure', { failure })}</p>
     </main>
   );
 }

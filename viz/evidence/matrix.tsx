@@ -2,21 +2,22 @@
 import { humanDuration } from '../text/duration.ts';
 import { type Counts, countTexts, type Evidence, kernelTitle } from './data.ts';
 import { evidenceLink } from './links.ts';
+import { t } from '../text/words.ts';
 
 export function Matrix({ evidence }: { evidence: Evidence }) {
   const { kernels, families, cells, total } = evidence;
   return (
     <section aria-labelledby="matrix-title">
-      <h2 id="matrix-title">Kernels and families of behaviour</h2>
+      <h2 id="matrix-title">{t('Kernels and families of behaviour')}</h2>
       <div class="wide">
         <table class="matrix">
           <thead>
             <tr>
-              <th scope="col">Kernel</th>
-              <th scope="col">All</th>
+              <th scope="col">{t('Kernel')}</th>
+              <th scope="col">{t('All')}</th>
               {families.map(({ id, title }) => (
                 <th key={id} scope="col">
-                  {title}
+                  {t(title)}
                 </th>
               ))}
             </tr>
@@ -33,7 +34,7 @@ export function Matrix({ evidence }: { evidence: Evidence }) {
                   return (
                     <td key={id} data-family={id}>
                       {cell ? (
-                        <a href={evidenceLink(kernel.id, id)} title={`worst error ${humanDuration(cell.worstErrorUs)}`}>
+                        <a href={evidenceLink(kernel.id, id)} title={t('worst error $time', { time: humanDuration(cell.worstErrorUs) })}>
                           <CountLines counts={cell} />
                         </a>
                       ) : (
@@ -47,7 +48,7 @@ export function Matrix({ evidence }: { evidence: Evidence }) {
           </tbody>
           <tfoot>
             <tr>
-              <th scope="row">All kernels</th>
+              <th scope="row">{t('All kernels')}</th>
               <td class="sum">
                 <CountLines counts={total} />
               </td>
@@ -57,8 +58,9 @@ export function Matrix({ evidence }: { evidence: Evidence }) {
         </table>
       </div>
       <p class="quiet">
-        Exact: the same segments and end, each in the recorded jiffy. Close: the same, but off by up to two jiffies or 0.1 % of the time.
-        Wrong: anything else. Vectors and captures name jiffies only, so there it is exact or wrong.
+        {t(
+          'Exact: the same segments and end, each in the recorded jiffy. Close: the same, but off by up to two jiffies or 0.1 % of the time. Wrong: anything else. Vectors and captures name jiffies only, so there it is exact or wrong.',
+        )}
       </p>
     </section>
   );

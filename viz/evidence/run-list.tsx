@@ -1,8 +1,9 @@
 // One cell: its runs with verdict and worst error, each recording with the way to its timeline.
 import { humanDuration } from '../text/duration.ts';
-import { type Evidence, kernelTitle } from './data.ts';
+import { type Evidence, kernelTitle, SCORES } from './data.ts';
 import { Crumbs } from './crumbs.tsx';
 import { evidenceLink } from './links.ts';
+import { t } from '../text/words.ts';
 
 interface Props {
   readonly evidence: Evidence;
@@ -18,18 +19,18 @@ export function RunList({ evidence, kernel, family }: Props) {
       <Crumbs evidence={evidence} kernel={kernel} family={family} />
       <h1>{of ? kernelTitle(of) : kernel}</h1>
       {runs.length === 0 ? (
-        <p>There are no such runs.</p>
+        <p>{t('There are no such runs.')}</p>
       ) : (
         <div class="wide">
           <table class="run-list">
             <thead>
               <tr>
-                <th scope="col">Run</th>
-                <th scope="col">Score</th>
+                <th scope="col">{t('Run')}</th>
+                <th scope="col">{t('Score')}</th>
                 <th scope="col" class="number">
-                  Worst error
+                  {t('Worst error')}
                 </th>
-                <th scope="col">First difference</th>
+                <th scope="col">{t('First difference')}</th>
               </tr>
             </thead>
             <tbody>
@@ -37,10 +38,10 @@ export function RunList({ evidence, kernel, family }: Props) {
                 <tr key={id}>
                   <th scope="row">{of?.source === 'recording' ? <a href={evidenceLink(kernel, family, id)}>{id}</a> : id}</th>
                   <td>
-                    <span class={`count ${verdict}`}>{verdict}</span>
+                    <span class={`count ${verdict}`}>{t(SCORES[verdict])}</span>
                   </td>
                   <td class="number">{humanDuration(worstErrorUs)}</td>
-                  <td>{why ?? '–'}</td>
+                  <td lang="en">{why ?? '–'}</td>
                 </tr>
               ))}
             </tbody>

@@ -2,10 +2,13 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { exactSeconds } from '../text/duration.ts';
 import { Crumbs } from './crumbs.tsx';
-import type { Evidence } from './data.ts';
+import { type Evidence, SCORES } from './data.ts';
 import { loadPair, type Pair } from './recordings.ts';
 import { classify, type Drawn } from './segments.ts';
 import { TwoLanes } from './two-lanes.tsx';
+import { t } from '../text/words.ts';
+import { rich } from '../text/rich.tsx';
+import { spoken } from '../text/language.ts';
 
 interface Props {
   readonly evidence: Evidence;
@@ -26,14 +29,17 @@ export function RunPage({ evidence, kernel, family, id }: Props) {
       <h1>{id}</h1>
       {run && (
         <p>
-          <span class={`count ${run.verdict}`}>{run.verdict}</span>, worst error {run.worstErrorUs} µs.
-          {run.why ? ` First difference: ${run.why}.` : ''}
+          {rich('$score, worst error $us µs.', {
+            score: <span class={`count ${run.verdict}`}>{t(SCORES[run.verdict])}</span>,
+            us: run.worstErrorUs,
+          })}
+          {run.why && rich(' First difference: $why.', { why: <span lang="en">{run.why}</span> })}
         </p>
       )}
       {pair === 'loading' ? (
-        <p class="quiet">Loading the recording …</p>
+        <p class="quiet">{t('Loading the recording …')}</p>
       ) : pair === null ? (
-        <p>There is no such recording.</p>
+        <p>{t('There is no such recording.')}</p>
       ) : (
         <Sides pair={pair} />
       )}
@@ -42,8 +48,8 @@ export function RunPage({ evidence, kernel, family, id }: Props) {
 }
 
 function Sides({ pair }: { pair: Pair }) {
-  const kernel = useMemo(() => classify(pair.kernel.sent), [pair]);
-  const ours = useMemo(() => classify(pair.ours.sent), [pair]);
+  const kernel = useMemo(() => classify(pair.kernel.sent), [pair, spoken.value]);
+  const ours = useMemo(() => classify(pair.ours.sent), [pair, spoken.value]);
   return (
     <>
       <Setup pair={pair} />
@@ -59,9 +65,15 @@ function Setup({ pair: { recording } }: { pair: Pair }) {
   const without = [...(path.timestamps ? [] : ['timestamps']), ...(path.sack ? [] : ['SACK'])];
   return (
     <p class="quiet">
-      Linux {kernel.release} at {kernel.hz} HZ, jiffy {clock.jiffiesAtStart} at the start, {role}, round trip {path.rttMs} ms
-      {without.length > 0 && `, without ${without.join(' and ')}`}.{' '}
-      {settings.length > 0 ? `Set: ${settings.join(', ')}.` : 'Linux defaults.'}
+      {t('Linux $release at $hz HZ, jiffy $jiffy at the start, $role, round trip $rtt ms.', {
+        release: kernel.release,
+        hz: kernel.hz,
+        jiffy: clock.jiffiesAtStart,
+        role: t(role),
+        rtt: path.rttMs,
+      })}{' '}
+      {without.length > 0 && `${t('Without $what.', { what: without.join(', ') })} `}
+      {settings.length > 0 ? t('Set: $settings.', { settings: settings.join(', ') }) : t('Linux defaults.')}
     </p>
   );
 }
@@ -70,21 +82,21 @@ function SegmentTable({ pair, kernel, ours }: { pair: Pair; kernel: readonly Dra
   const count = Math.max(kernel.length, ours.length);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls on a narrow page, and nothing in it takes the focus
-    <section class="wide" tabIndex={0} aria-label="Segments of both sides">
+    <section class="wide" tabIndex={0} aria-label={t('Segments of both sides')}>
       <table class="segments">
         <thead>
           <tr>
-            <th scope="col">Segment</th>
+            <th scope="col">{t('Segment')}</th>
             <th scope="col" class="number">
-              Kernel, s
+              {t('Kernel, s')}
             </th>
             <th scope="col" class="number">
-              Ours, s
+              {t('Ours, s')}
             </th>
             <th scope="col" class="number">
-              Later by, µs
+              {t('Later by, µs')}
             </th>
-            <th scope="col">Fate</th>
+            <th scope="col">{t('Fate')}</th>
           </tr>
         </thead>
         <tbody>
@@ -110,11 +122,13 @@ function SegmentRow({ kernel, ours }: { kernel: Drawn | undefined; ours: Drawn |
   const same = kernel !== undefined && ours !== undefined && kernel.text === ours.text;
   return (
     <tr class={same ? '' : 'differs'}>
-      <th scope="row">{same ? kernel.text : `${kernel?.text ?? 'nothing'} / ours ${ours?.text ?? 'nothing'}`}</th>
+      <th scope="row">
+        {same ? kernel.text : t('$kernel / ours $ours', { kernel: kernel?.text ?? t('nothing'), ours: ours?.text ?? t('nothing') })}
+      </th>
       <td class="number kernel">{kernel ? exactSeconds(kernel.us) : '–'}</td>
       <td class="number ours">{ours ? exactSeconds(ours.us) : '–'}</td>
       <td class="number">{kernel && ours ? kernel.us - ours.us : '–'}</td>
-      <td>{(kernel ?? ours)?.lost ? 'lost' : ''}</td>
+      <td>{(kernel ?? ours)?.lost ? t('lost') : ''}</td>
     </tr>
   );
 }

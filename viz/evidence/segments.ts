@@ -1,6 +1,7 @@
 // What a segment is, told from the wire alone: the recordings know no purposes.
 import type { Glyph } from '../lanes/model.ts';
 import type { Segment } from './recordings.ts';
+import { t, word } from '../text/words.ts';
 
 export interface Drawn extends Segment {
   readonly glyph: Glyph;
@@ -8,12 +9,12 @@ export interface Drawn extends Segment {
 }
 
 const GLYPH_WORDS: Partial<Record<Glyph, string>> = {
-  retransmission: 'again',
-  probe: 'probe',
+  retransmission: word('again'),
+  probe: word('probe'),
   syn: 'SYN',
   fin: 'FIN',
-  rst: 'reset',
-  data: 'data',
+  rst: word('reset'),
+  data: word('data'),
   ack: 'ACK',
 };
 
@@ -26,7 +27,7 @@ export function classify(sent: readonly Segment[]): Drawn[] {
     const again = length > 0 && seq < next;
     const glyph = glyphOf(flags, length, again, seq < next);
     next = Math.max(next, seq + length);
-    return { ...segment, glyph, text: `${GLYPH_WORDS[glyph] ?? ''} ${flags} ${seq}${len > 0 ? ` (${len})` : ''}` };
+    return { ...segment, glyph, text: `${t(GLYPH_WORDS[glyph] ?? '')} ${flags} ${seq}${len > 0 ? ` (${len})` : ''}` };
   });
 }
 

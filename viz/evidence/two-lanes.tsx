@@ -8,6 +8,8 @@ import { useWidth } from '../lanes/use-width.ts';
 import { humanDuration } from '../text/duration.ts';
 import { cutTimes, type Pair } from './recordings.ts';
 import type { Drawn } from './segments.ts';
+import { t } from '../text/words.ts';
+import { bytes } from '../text/event.ts';
 
 const NARROW_PX = 560;
 /** Gaps below this take room in proportion. */
@@ -56,25 +58,29 @@ export function TwoLanes({ pair, kernel, ours }: Props) {
     drawing.current.draw({ ...geometry, anchors, fromPx: geometry.plotFrom, toPx: geometry.plotTo });
   }, [pair, width]);
   return (
-    <figure class="timeline evidence-timeline" aria-label="Both runs on one timeline">
+    <figure class="timeline evidence-timeline" aria-label={t('Both runs on one timeline')}>
       <div ref={ref}>
         <svg width="100%" height={AXIS_HEIGHT + 3 * lane + 4} role="img" aria-label={summary(pair)}>
           <g class="axis" ref={axis} />
           <CutWash pair={pair} geometry={geometry} />
           <Given pair={pair} geometry={geometry} />
-          <Lane title="Kernel" top={AXIS_HEIGHT + lane} segments={kernel} end={pair.kernel.end?.us ?? null} geometry={geometry} />
-          <Lane title="Ours" top={AXIS_HEIGHT + 2 * lane} segments={ours} end={pair.ours.end?.us ?? null} geometry={geometry} />
+          <Lane title={t('Kernel')} top={AXIS_HEIGHT + lane} segments={kernel} end={pair.kernel.end?.us ?? null} geometry={geometry} />
+          <Lane title={t('Ours')} top={AXIS_HEIGHT + 2 * lane} segments={ours} end={pair.ours.end?.us ?? null} geometry={geometry} />
         </svg>
       </div>
       <figcaption class="caption">
-        Shaded: nothing passes. Crossed out: lost. The axis is squeezed where nothing happens; segments are drawn where they left.
+        {t('Shaded: nothing passes. Crossed out: lost. The axis is squeezed where nothing happens; segments are drawn where they left.')}
       </figcaption>
     </figure>
   );
 }
 
 const summary = ({ kernel, ours }: Pair): string =>
-  `The kernel sent ${kernel.sent.length} segments, ours ${ours.sent.length}. ${kernel.end ? `The kernel gave up after ${humanDuration(kernel.end.us)}` : 'The kernel did not give up'}; ${ours.end ? `ours after ${humanDuration(ours.end.us)}` : 'ours did not'}.`;
+  [
+    t('The kernel sent $n segments, ours $ours.', { n: kernel.sent.length, ours: ours.sent.length }),
+    kernel.end ? t('The kernel gave up after $time.', { time: humanDuration(kernel.end.us) }) : t('The kernel did not give up.'),
+    ours.end ? t('Ours gave up after $time.', { time: humanDuration(ours.end.us) }) : t('Ours did not give up.'),
+  ].join(' ');
 
 function CutWash({ pair, geometry }: { pair: Pair; geometry: Geometry }) {
   return (
@@ -90,12 +96,14 @@ function CutWash({ pair, geometry }: { pair: Pair; geometry: Geometry }) {
   );
 }
 
+const givenWords = (what: string, len: number | undefined): string => (len ? `${what}, ${bytes(len)}` : what);
+
 /** What was done to both: the program's calls, the path, what arrived. */
 function Given({ pair, geometry }: { pair: Pair; geometry: Geometry }) {
   const middle = laneMiddle(AXIS_HEIGHT, geometry);
   return (
     <g class="given">
-      <LaneTitle title="Given to both" top={AXIS_HEIGHT} geometry={geometry} />
+      <LaneTitle title={t('Given to both')} top={AXIS_HEIGHT} geometry={geometry} />
       {pair.recording.inputs.map(({ us, event, flags, len }, i) => {
         if (event === 'listen') return null;
         const arrival = event === 'rx';
@@ -107,7 +115,12 @@ function Given({ pair, geometry }: { pair: Pair; geometry: Geometry }) {
             d={GLYPHS[arrival ? 'arrival' : 'call'].path}
             transform={`translate(${x.toFixed(1)},${middle + (arrival ? 8 : -6)})`}
           >
-            <title>{`${arrival ? `arrived ${flags ?? ''}` : event}${len ? ` ${len} bytes` : ''} at ${humanDuration(us)}`}</title>
+            <title>
+              {t('$label, at $time', {
+                label: givenWords(arrival ? t('arrived $flags', { flags: flags ?? '' }) : event, len),
+                time: humanDuration(us),
+              })}
+            </title>
           </path>
         );
       })}
@@ -130,14 +143,14 @@ function Lane({ title, top, segments, end, geometry }: LaneProps) {
       <LaneTitle title={title} top={top} geometry={geometry} />
       {segments.map(({ us, glyph, text, lost }, i) => (
         <g key={i} class={`segment ${glyph}${lost ? ' is-lost' : ''}`} transform={`translate(${geometry.x(us).toFixed(1)},${middle})`}>
-          <title>{`${text} at ${humanDuration(us)}${lost ? ', lost' : ''}`}</title>
+          <title>{`${t('$label, at $time', { label: text, time: humanDuration(us) })}${lost ? t(', lost') : ''}`}</title>
           <path class={GLYPHS[glyph].filled ? 'filled' : 'outline'} d={GLYPHS[glyph].path} />
           {lost && <path class="lost-cross" d="M-4,10l8,7m0,-7l-8,7" />}
         </g>
       ))}
       {end !== null && (
         <g class="death" transform={`translate(${(geometry.x(end) + END_ASIDE_PX).toFixed(1)},${middle})`}>
-          <title>{`gave up at ${humanDuration(end)}`}</title>
+          <title>{t('gave up at $time', { time: humanDuration(end) })}</title>
           <path class="outline" d={GLYPHS.error.path} />
         </g>
       )}

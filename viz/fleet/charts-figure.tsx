@@ -15,6 +15,7 @@ import { zoomAround } from './zoom.ts';
 import { dragSelection, type Selection } from './drag.ts';
 import { humanDuration } from '../text/duration.ts';
 import { useSignal } from '@preact/signals';
+import { t } from '../text/words.ts';
 
 const GUTTER = 62;
 const PAD = 10;
@@ -71,12 +72,12 @@ export function FleetCharts() {
     });
   }, []);
   return (
-    <figure class="fleet-charts" aria-label="What the fleet does over time">
+    <figure class="fleet-charts" aria-label={t('What the fleet does over time')}>
       <div ref={ref} class="fleet-plots">
         {now && width > 0 && <Plots now={now} bins={bins} ghost={ghost} place={place} window={window} />}
         {selection.value && <SelectionBand selection={selection.value} />}
       </div>
-      {!now && <p class="view-waits">Running …</p>}
+      {!now && <p class="view-waits">{t('Running …')}</p>}
       <Patterns />
     </figure>
   );
@@ -150,11 +151,11 @@ function AxisSlider({ place, now, bands, window: [fromUs, toUs] }: AxisProps) {
       class="fleet-axis"
       role="slider"
       tabIndex={0}
-      aria-label="Moment that is read"
+      aria-label={t('Moment that is read')}
       aria-valuemin={0}
       aria-valuemax={now.steps.length - 1}
       aria-valuenow={step ?? 0}
-      aria-valuetext={bin ? `${humanDuration(bin.fromUs)}. ${stepWords(bin, asks(now)).join(' ')}` : 'No step chosen'}
+      aria-valuetext={bin ? `${humanDuration(bin.fromUs)}. ${stepWords(bin, asks(now)).join(t(' '))}` : t('No step chosen')}
       onKeyDown={(event) => {
         const by = KEYS[event.key] ?? (event.key === 'Home' ? -now.steps.length : event.key === 'End' ? now.steps.length : 0);
         if (by === 0 || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -285,14 +286,14 @@ function ChartHead({ spec, bins }: { spec: ChartSpec; bins: readonly Bin[] }) {
   const there = spec.areas.filter(({ low, high }) => bins.some((one) => high(one) > low(one)));
   return (
     <div class="fleet-head">
-      <h3>{spec.title}</h3>
+      <h3>{t(spec.title)}</h3>
       <ul>
         {spec.lines.map(({ name, look, of, text }) => {
           const value = bin ? of(bin) : null;
           return (
             <li key={name}>
               {several && <LineKey look={look} />}
-              {several && name} {bin && <strong>{value === null ? '–' : text(value)}</strong>}
+              {several && t(name)} {bin && <strong>{value === null ? '–' : text(value)}</strong>}
             </li>
           );
         })}
@@ -300,7 +301,7 @@ function ChartHead({ spec, bins }: { spec: ChartSpec; bins: readonly Bin[] }) {
           there.map(({ name, look, low, high }) => (
             <li key={name}>
               <AreaKey look={look} />
-              {name} {bin && <strong>{(high(bin) - low(bin)).toLocaleString('en')}</strong>}
+              {t(name)} {bin && <strong>{(high(bin) - low(bin)).toLocaleString('en')}</strong>}
             </li>
           ))}
       </ul>
@@ -327,8 +328,14 @@ function chartLabel({ title, lines, areas }: ChartSpec, bins: readonly Bin[]): s
   const values = of ? bins.map(of).filter((value) => value !== null) : [];
   const [first] = values;
   const last = values.at(-1);
-  if (first === undefined || last === undefined) return `${title}: nothing`;
-  return `${title}: ${text(first)} at first, from ${text(Math.min(...values))} to ${text(Math.max(...values))}, ${text(last)} at the end`;
+  if (first === undefined || last === undefined) return t('$title: nothing', { title: t(title) });
+  return t('$title: $first at first, from $least to $most, $last at the end', {
+    title: t(title),
+    first: text(first),
+    least: text(Math.min(...values)),
+    most: text(Math.max(...values)),
+    last: text(last),
+  });
 }
 
 /** Kinds of connections differ by pattern, not only by hue. */

@@ -5,6 +5,7 @@ import { bytes, byteUnit, count, percent, rate } from './numbers.ts';
 import { fromZero, logarithmic, type Scale } from './scales.ts';
 import { dropOf, KINDS, kindsOf } from './words.ts';
 import { humanDuration } from '../text/duration.ts';
+import { t, word } from '../text/words.ts';
 
 export interface Series {
   readonly name: string;
@@ -62,7 +63,13 @@ function dropNotes(run: FleetRun, bins: readonly Bin[]): Note[] {
   const middle = (drop.fromUs + toUs) / 2;
   const bin = bins.find((one) => one.fromUs <= middle && one.toUs > middle);
   return bin
-    ? [{ atUs: middle, value: bin.answeredPerSec, text: `${Math.round(drop.share * 100)}\u00a0% for ${humanDuration(toUs - drop.fromUs)}` }]
+    ? [
+        {
+          atUs: middle,
+          value: bin.answeredPerSec,
+          text: t('$share for $time', { share: `${Math.round(drop.share * 100)}\u00a0%`, time: humanDuration(toUs - drop.fromUs) }),
+        },
+      ]
     : [];
 }
 
@@ -85,7 +92,7 @@ function goneNotes(bins: readonly Bin[]): Note[] {
   const [from, to] = [bins[first], bins[(after === -1 ? bins.length : after) - 1]];
   if (worst === 0 || !from || !to) return [];
   const alive = kindsOf(from).established;
-  return [{ atUs: (from.fromUs + to.toUs) / 2, value: alive + worst / 2, text: `${count(worst)} half-open` }];
+  return [{ atUs: (from.fromUs + to.toUs) / 2, value: alive + worst / 2, text: t('$n half-open', { n: count(worst) }) }];
 }
 
 const shortRate = (value: number): string => rate(value);
@@ -93,10 +100,10 @@ const shortRate = (value: number): string => rate(value);
 export const CHARTS: readonly ChartSpec[] = [
   {
     id: 'throughput',
-    title: 'Answered per second',
+    title: word('Answered per second'),
     height: 84,
-    areas: [{ name: 'answered', look: 'area-answered', low: () => 0, high: (bin) => bin.answeredPerSec }],
-    lines: [{ name: 'answered', look: 'line-main', of: (bin) => bin.answeredPerSec, text: rate }],
+    areas: [{ name: word('answered'), look: 'area-answered', low: () => 0, high: (bin) => bin.answeredPerSec }],
+    lines: [{ name: word('answered'), look: 'line-main', of: (bin) => bin.answeredPerSec, text: rate }],
     scale: (bins, height) =>
       fromZero(
         most(bins, (bin) => bin.answeredPerSec),
@@ -108,13 +115,13 @@ export const CHARTS: readonly ChartSpec[] = [
   },
   {
     id: 'latency',
-    title: 'How long requests took that ended, logarithmic',
+    title: word('How long requests took that ended, logarithmic'),
     height: 116,
     areas: [],
     lines: [
-      latency('longest', 'line-max', (bin) => bin.maxUs),
+      latency(word('longest'), 'line-max', (bin) => bin.maxUs),
       latency('P99', 'line-p99', (bin) => bin.p99Us),
-      latency('mean', 'line-mean', (bin) => bin.meanUs),
+      latency(word('mean'), 'line-mean', (bin) => bin.meanUs),
       latency('P50', 'line-p50', (bin) => bin.p50Us),
     ],
     scale: (bins, height) =>
@@ -128,16 +135,16 @@ export const CHARTS: readonly ChartSpec[] = [
   },
   {
     id: 'success',
-    title: 'Success rate',
+    title: word('Success rate'),
     height: 46,
     areas: [],
-    lines: [{ name: 'success', look: 'line-main', of: (bin) => bin.success, text: percent }],
+    lines: [{ name: word('success'), look: 'line-main', of: (bin) => bin.success, text: percent }],
     scale: (_, height) => fromZero(1, height, (value) => (value === 0 || value === 0.5 || value === 1 ? percent(value) : '')),
     requests: true,
   },
   {
     id: 'connections',
-    title: 'Connections',
+    title: word('Connections'),
     height: 84,
     areas: KINDS.map((name, i) => ({ name, look: `area-${name.toLowerCase()}`, low: below(i), high: below(i + 1) })),
     lines: [],
@@ -147,10 +154,10 @@ export const CHARTS: readonly ChartSpec[] = [
   },
   {
     id: 'memory',
-    title: 'Kernel memory',
+    title: word('Kernel memory'),
     height: 46,
     areas: [],
-    lines: [{ name: 'memory', look: 'line-main', of: (bin) => bin.memoryBytes, text: bytes }],
+    lines: [{ name: word('memory'), look: 'line-main', of: (bin) => bin.memoryBytes, text: bytes }],
     scale: (bins, height) => {
       const largest = most(bins, (bin) => bin.memoryBytes);
       return fromZero(largest, height, bytes, byteUnit(largest));
@@ -159,10 +166,10 @@ export const CHARTS: readonly ChartSpec[] = [
   },
   {
     id: 'segments',
-    title: 'Segments per second',
+    title: word('Segments per second'),
     height: 46,
     areas: [],
-    lines: [{ name: 'segments', look: 'line-main', of: (bin) => bin.segmentsPerSec, text: rate }],
+    lines: [{ name: word('segments'), look: 'line-main', of: (bin) => bin.segmentsPerSec, text: rate }],
     scale: (bins, height) =>
       fromZero(
         most(bins, (bin) => bin.segmentsPerSec),

@@ -18,6 +18,7 @@ import { before, done, failure, readBin, run, startFleet, stopFleet, stopped } f
 import { StepsTable } from './steps-table.tsx';
 import { fleetFigures, fleetSentence } from './words.ts';
 import { zoomBy } from './zoom.ts';
+import { t } from '../text/words.ts';
 import './fleet.css';
 
 export function FleetPage() {
@@ -27,25 +28,25 @@ export function FleetPage() {
     <main class={`scenario system fleet${drawerOpen.value ? ' drawer-open' : ''}`} id="main">
       <div class="top">
         <Banners />
-        <SystemHead title={findSystem(document$.value)?.title ?? ''} />
+        <SystemHead title={findSystem(document$.value)?.title ?? t('')} />
         {failure.value !== null && (
           <div class="banner wrong-banner" role="alert">
-            <strong>This fleet could not be run.</strong> {failure.value}
+            <strong>{t('This fleet could not be run.')}</strong> <span lang="en">{failure.value}</span>
           </div>
         )}
         <FleetVerdict />
       </div>
-      <aside class="left" aria-label="Settings">
+      <aside class="left" aria-label={t('Settings')}>
         <SystemWhatIf />
       </aside>
-      <section class="middle" aria-label="Charts and lesson" aria-busy={done.value !== null}>
+      <section class="middle" aria-label={t('Charts and lesson')} aria-busy={done.value !== null}>
         <Tools />
         <FleetCharts />
         <StepsTable />
         <Lesson />
         <KeyList keys={FLEET_KEYS} />
       </section>
-      <aside class="right" id="inspector" aria-label="One step, and the members">
+      <aside class="right" id="inspector" aria-label={t('One step, and the members')}>
         <DrawerClose />
         <Reading />
         <Members />
@@ -62,7 +63,7 @@ function FleetVerdict() {
   const other = before.value;
   const changed = Object.keys(document$.value.overrides).length > 0;
   return (
-    <section class="verdict" aria-label="Verdict" aria-busy={done.value !== null}>
+    <section class="verdict" aria-label={t('Verdict')} aria-busy={done.value !== null}>
       <VerdictMark outcome={outcome} />
       <div class="verdict-words">
         <p class="headline">{headline}</p>
@@ -70,7 +71,7 @@ function FleetVerdict() {
       </div>
       {(other || (changed && ghostMode.value === 'off')) && (
         <div class="delta">
-          {other && <p class="before">Before: {fleetSentence(other).headline}</p>}
+          {other && <p class="before">{t('Before: $sentence', { sentence: fleetSentence(other).headline })}</p>}
           <Against />
         </div>
       )}
@@ -88,20 +89,24 @@ function Progress() {
   if (done.value !== null)
     return (
       <div class="fleet-progress">
-        <progress max={members} value={done.value} aria-label="Members computed" />
+        <progress max={members} value={done.value} aria-label={t('Members computed')} />
         <span role="status">
-          {done.value.toLocaleString('en')} of {members.toLocaleString('en')} members computed
+          {t('$n of $all members computed', { n: done.value.toLocaleString('en'), all: members.toLocaleString('en') })}
         </span>
         <button type="button" onClick={stopFleet}>
-          Stop
+          {t('Stop')}
         </button>
       </div>
     );
   if (!now || !fleet || now.count >= members) return null;
   return (
     <p class="fleet-progress" role="status">
-      {stopped.value ? 'Stopped: ' : 'Without a worker of its own this page computes fewer: '}
-      {now.count.toLocaleString('en')} of {members.toLocaleString('en')} members.
+      {stopped.value
+        ? t('Stopped: $n of $all members.', { n: now.count.toLocaleString('en'), all: members.toLocaleString('en') })
+        : t('Without a worker of its own this page computes fewer: $n of $all members.', {
+            n: now.count.toLocaleString('en'),
+            all: members.toLocaleString('en'),
+          })}
     </p>
   );
 }

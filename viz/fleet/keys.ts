@@ -3,6 +3,7 @@ import { cancelPreview, cycleGhost, dragging, view } from '../state/store.ts';
 import { pin, readBin } from './state.ts';
 import type { ShownKey } from '../system/key-list.tsx';
 import { panBy, zoomBy } from './zoom.ts';
+import { word } from '../text/words.ts';
 
 const around = (): number | null => readBin.peek()?.fromUs ?? null;
 
@@ -20,20 +21,20 @@ const back = (): void => {
 };
 
 const KEYS: readonly FleetKey[] = [
-  { code: 'KeyW', shown: 'W S', does: 'zoom in, out', run: () => zoomBy(1.6, around()) },
+  { code: 'KeyW', shown: 'W S', does: word('zoom in, out'), run: () => zoomBy(1.6, around()) },
   { code: 'KeyS', shown: '', does: '', run: () => zoomBy(1 / 1.6, around()) },
-  { code: 'KeyA', shown: 'A D', does: 'pan left, right', run: () => panBy(-0.25) },
+  { code: 'KeyA', shown: 'A D', does: word('pan left, right'), run: () => panBy(-0.25) },
   { code: 'KeyD', shown: '', does: '', run: () => panBy(0.25) },
-  { code: 'Digit0', shown: '0', does: 'all of the run', run: all },
-  { code: 'KeyG', shown: 'G', does: 'against: the run before, the fleet as it was, nothing', run: cycleGhost },
-  { code: 'Escape', shown: 'Esc', does: 'take back the chosen step or the change', run: back },
+  { code: 'Digit0', shown: '0', does: word('all of the run'), run: all },
+  { code: 'KeyG', shown: 'G', does: word('against: the run before, the fleet as it was, nothing'), run: cycleGhost },
+  { code: word('Escape'), shown: 'Esc', does: word('take back the chosen step or the change'), run: back },
 ];
 
 /** With those of the axis, which has them while it has the focus. */
 export const FLEET_KEYS: readonly ShownKey[] = [
-  { shown: '← →', does: 'on the axis: step before, after' },
-  { shown: 'PgUp PgDn', does: 'on the axis: ten steps' },
-  { shown: 'Home End', does: 'on the axis: first, last step' },
+  { shown: '← →', does: word('on the axis: step before, after') },
+  { shown: 'PgUp PgDn', does: word('on the axis: ten steps') },
+  { shown: word('Home End'), does: word('on the axis: first, last step') },
   ...KEYS,
 ];
 

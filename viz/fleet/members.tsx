@@ -5,21 +5,22 @@ import type { FleetMembers, FleetRun } from '../../sim/index.ts';
 import { humanDuration } from '../text/duration.ts';
 import { partLink } from '../system/links.ts';
 import { run } from './state.ts';
+import { t, word } from '../text/words.ts';
 
 type Column = 'member' | 'longestUs' | 'failed' | 'waiting' | 'connections' | 'segments';
 
 const OF_REQUESTS: readonly (readonly [Column, string])[] = [
-  ['member', 'Member'],
-  ['longestUs', 'Longest wait'],
-  ['failed', 'Failed'],
-  ['waiting', 'Waits'],
-  ['connections', 'Sockets'],
+  ['member', word('Member')],
+  ['longestUs', word('Longest wait')],
+  ['failed', word('Failed')],
+  ['waiting', word('Waits')],
+  ['connections', word('Sockets')],
 ];
 /** Of members that ask nothing. */
 const OF_IDLERS: readonly (readonly [Column, string])[] = [
-  ['member', 'Member'],
-  ['connections', 'Connections'],
-  ['segments', 'Segments'],
+  ['member', word('Member')],
+  ['connections', word('Connections')],
+  ['segments', word('Segments')],
 ];
 
 const sorting = signal<{ readonly column: Column; readonly down: boolean }>({ column: 'longestUs', down: true });
@@ -52,7 +53,7 @@ export function Members() {
   return (
     <section class="events members" aria-labelledby="events-title">
       <header class="panel-head">
-        <h2 id="events-title">{asks ? 'Members, the worst first' : 'Members'}</h2>
+        <h2 id="events-title">{asks ? t('Members, the worst first') : t('Members')}</h2>
         <span class="quiet">{now.count}</span>
       </header>
       <div class="table-scroll">
@@ -67,7 +68,7 @@ export function Members() {
                       sorting.value = { column: name, down: column === name ? !down : name !== 'member' };
                     }}
                   >
-                    {title}
+                    {t(title)}
                   </button>
                 </th>
               ))}
@@ -86,7 +87,7 @@ export function Members() {
               shownRows.value += AT_ONCE * 5;
             }}
           >
-            More members
+            {t('More members')}
           </button>
         )}
       </div>
@@ -102,7 +103,7 @@ function MemberRow({ now, index, asks }: { now: FleetRun; index: number; asks: b
   return (
     <tr>
       <td>
-        <a href={partLink({ member: index, connection: null })} aria-label={`Member ${index + 1}: open it`}>
+        <a href={partLink({ member: index, connection: null })} aria-label={t('Member $n: open it', { n: index + 1 })}>
           {index + 1}
         </a>
       </td>

@@ -2,6 +2,7 @@
 import { humanDuration, signedDuration } from '../text/duration.ts';
 import { pinnedStep, readBin, run } from './state.ts';
 import { stepWords } from './words.ts';
+import { t } from '../text/words.ts';
 
 export function Reading() {
   const now = run.value;
@@ -11,16 +12,14 @@ export function Reading() {
     <section class="why" aria-labelledby="why-title">
       <header class="panel-head">
         <h2 id="why-title" tabIndex={-1}>
-          At one step
+          {t('At one step')}
         </h2>
       </header>
       {now && bin ? (
         <>
           <p class="why-event">
-            <strong>
-              {humanDuration(bin.fromUs)} to {humanDuration(bin.toUs)}
-            </strong>
-            {fault && <span class="why-when">{signedDuration(bin.fromUs - fault.at)} after the fault</span>}
+            <strong>{t('$from to $to', { from: humanDuration(bin.fromUs), to: humanDuration(bin.toUs) })}</strong>
+            {fault && <span class="why-when">{t('$time after the fault', { time: signedDuration(bin.fromUs - fault.at) })}</span>}
           </p>
           <div aria-live={pinnedStep.value === null ? 'off' : 'polite'}>
             {stepWords(bin, now.totals.requests > 0).map((text) => (
@@ -31,7 +30,7 @@ export function Reading() {
           </div>
         </>
       ) : (
-        <p class="quiet">Point at the charts to read a step; click to keep it. On the axis, arrow keys go from step to step.</p>
+        <p class="quiet">{t('Point at the charts to read a step; click to keep it. On the axis, arrow keys go from step to step.')}</p>
       )}
     </section>
   );

@@ -1,6 +1,7 @@
 // The times in which something is wrong, from what the scenario says will happen: bands behind a fleet's charts.
 import type { NodeFault, SystemScenario } from '../../sim/index.ts';
 import { faultText } from '../system/words.ts';
+import { t } from '../text/words.ts';
 
 export interface Band {
   readonly fromUs: number;
@@ -35,7 +36,7 @@ function endOf(fault: NodeFault, later: readonly SystemScenario['faults'][number
 
 export function bandsOf({ faults, until }: Pick<SystemScenario, 'faults' | 'until'>): Band[] {
   return faults.flatMap((fault, i) => {
-    if (fault.do === 'forget') return [{ fromUs: fault.at, toUs: fault.at, text: `${fault.box}: forgets all connections` }];
+    if (fault.do === 'forget') return [{ fromUs: fault.at, toUs: fault.at, text: t('$box: forgets all connections', { box: fault.box }) }];
     if (fault.do === 'restore' || fault.do === 'thaw') return [];
     return [{ fromUs: fault.at, toUs: endOf(fault, faults.slice(i + 1), until), text: textOf(fault) }];
   });

@@ -7,6 +7,7 @@ import { type Bin, binOf } from './bins.ts';
 import { bytes, count, percent, rate } from './numbers.ts';
 import { pin, pinnedStep, run } from './state.ts';
 import { kindsOf } from './words.ts';
+import { t, word } from '../text/words.ts';
 
 interface Column {
   readonly title: string;
@@ -26,23 +27,23 @@ const us = (title: string, of: (bin: Bin) => number | null): Column => ({
 });
 
 const COLUMNS: readonly Column[] = [
-  { title: 'From, s', value: (bin) => bin.fromUs, text: (bin) => exactSeconds(bin.fromUs).replace(/\.?0+$/, ''), requests: false },
-  { title: 'Answered', value: (bin) => bin.answeredPerSec, text: (bin) => rate(bin.answeredPerSec), requests: true },
-  { title: 'Failed', value: (bin) => bin.failed, text: (bin) => count(bin.failed), requests: true },
+  { title: word('From, s'), value: (bin) => bin.fromUs, text: (bin) => exactSeconds(bin.fromUs).replace(/\.?0+$/, ''), requests: false },
+  { title: word('Answered'), value: (bin) => bin.answeredPerSec, text: (bin) => rate(bin.answeredPerSec), requests: true },
+  { title: word('Failed'), value: (bin) => bin.failed, text: (bin) => count(bin.failed), requests: true },
   {
-    title: 'Success',
+    title: word('Success'),
     value: (bin) => bin.success ?? -1,
     text: (bin) => (bin.success === null ? '–' : percent(bin.success)),
     requests: true,
   },
-  us('Mean', (bin) => bin.meanUs),
+  us(word('Mean'), (bin) => bin.meanUs),
   us('P50', (bin) => bin.p50Us),
   us('P99', (bin) => bin.p99Us),
-  us('Longest', (bin) => bin.maxUs),
-  { title: 'Established', value: (bin) => kindsOf(bin).established, text: (bin) => count(kindsOf(bin).established), requests: false },
-  { title: 'Half-open', value: (bin) => bin.peerGone, text: (bin) => count(bin.peerGone), requests: false },
-  { title: 'Memory', value: (bin) => bin.memoryBytes, text: (bin) => bytes(bin.memoryBytes), requests: false },
-  { title: 'Segments', value: (bin) => bin.segmentsPerSec, text: (bin) => rate(bin.segmentsPerSec), requests: false },
+  us(word('Longest'), (bin) => bin.maxUs),
+  { title: word('Established'), value: (bin) => kindsOf(bin).established, text: (bin) => count(kindsOf(bin).established), requests: false },
+  { title: word('Half-open'), value: (bin) => bin.peerGone, text: (bin) => count(bin.peerGone), requests: false },
+  { title: word('Memory'), value: (bin) => bin.memoryBytes, text: (bin) => bytes(bin.memoryBytes), requests: false },
+  { title: word('Segments'), value: (bin) => bin.segmentsPerSec, text: (bin) => rate(bin.segmentsPerSec), requests: false },
 ];
 
 const sorting = signal<{ readonly column: number; readonly down: boolean }>({ column: 0, down: false });
@@ -65,7 +66,7 @@ export function StepsTable() {
         if (event.currentTarget.open) opened.value = true;
       }}
     >
-      <summary>All steps as a table</summary>
+      <summary>{t('All steps as a table')}</summary>
       {opened.value && <Table />}
     </details>
   );
@@ -90,7 +91,7 @@ function Table() {
                     sorting.value = { column: i, down: active === i ? !down : i > 0 };
                   }}
                 >
-                  {title}
+                  {t(title)}
                 </button>
               </th>
             ))}
@@ -121,7 +122,7 @@ function Table() {
             rows.value = bins.length;
           }}
         >
-          Show all {bins.length} rows
+          {t('Show all $n rows', { n: bins.length })}
         </button>
       )}
     </div>

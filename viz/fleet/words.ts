@@ -1,10 +1,11 @@
 // A fleet in words: the sentence on top, its figures, and any step of its charts.
 import { COUNTED_STATES, type FleetRun, type FleetStep } from '../../sim/index.ts';
 import { humanDuration } from '../text/duration.ts';
-import type { Figure, Sentence } from '../system/sentence.ts';
-import { plural } from '../system/words.ts';
+import { type Figure, type Sentence, waitWords } from '../system/sentence.ts';
+import { PHASES, plural } from '../system/words.ts';
 import type { Bin } from './bins.ts';
 import { bytes, count, percent, rate } from './numbers.ts';
+import { t } from '../text/words.ts';
 
 /** Below this part of what it was, throughput has fallen. */
 const FALLEN = 0.8;
@@ -38,9 +39,11 @@ export function dropOf({ scenario, steps }: Pick<FleetRun, 'scenario' | 'steps'>
 }
 
 function dropText(drop: Drop | null): string {
-  if (drop === null) return 'throughput did not fall';
-  const share = drop.share < 0.01 ? 'nothing' : `${Math.round(drop.share * 100)}\u00a0%`;
-  return `throughput fell to ${share}${drop.toUs === null ? ' until the end' : ` for ${humanDuration(drop.toUs - drop.fromUs)}`}`;
+  if (drop === null) return t('throughput did not fall');
+  const share = drop.share < 0.01 ? t('nothing') : `${Math.round(drop.share * 100)}\u00a0%`;
+  return drop.toUs === null
+    ? t('throughput fell to $share until the end', { share })
+    : t('throughput fell to $share for $time', { share, time: humanDuration(drop.toUs - drop.fromUs) });
 }
 
 /** Connections that an error ended, by its name, the most frequent first. */
@@ -61,28 +64,48 @@ function idleSentence(run: FleetRun): Sentence {
   const all = run.totals.connections;
   const ended = endedBy(run);
   const segments = plural(Math.round(run.totals.segments), 'segment');
-  const detail = `${segments} in all. ${bytes(last?.memoryBytes ?? 0)} of kernel memory at the end.`;
+  const detail = t('$segments in all. $bytes of kernel memory at the end.', { segments, bytes: bytes(last?.memoryBytes ?? 0) });
   const worst = run.steps.reduce((most, step) => (step.peerGone > most.peerGone ? step : most), run.steps[0] as FleetStep);
   if (gone > 0)
     return {
       outcome: 'stuck',
-      headline: `${count(gone)} of ${plural(established, 'established connection')} are half-open at the end: nobody is there.`,
+      headline: t('$n of $connections are half-open at the end: nobody is there.', {
+        n: count(gone),
+        connections: plural(established, 'established connection'),
+      }),
       detail,
     };
   const [first] = ended;
   if (first && worst.peerGone > 0)
     return {
       outcome: 'well',
-      headline: `${count(first[1])} of ${plural(all, 'connection')} were found dead (${first[0]}); at most ${count(worst.peerGone)} of ${count(worst.states.ESTAB)} were half-open at a time.`,
+      headline: t('$n of $connections were found dead ($error); at most $open of $all were half-open at a time.', {
+        n: count(first[1]),
+        connections: plural(all, 'connection'),
+        error: first[0],
+        open: count(worst.peerGone),
+        all: count(worst.states.ESTAB),
+      }),
       detail,
     };
   if (first)
     return {
       outcome: 'failed',
-      headline: `${count(first[1])} of ${plural(all, 'connection')} ended with ${first[0]}${somebodyGoes(run.scenario) ? '' : ' although both ends lived'}; ${count(established)} are left.`,
+      headline: endedWords(first, all, established, somebodyGoes(run.scenario)),
       detail,
     };
-  return { outcome: 'well', headline: `${count(established)} of ${plural(all, 'connection')} are established at the end.`, detail };
+  return {
+    outcome: 'well',
+    headline: t('$n of $connections are established at the end.', { n: count(established), connections: plural(all, 'connection') }),
+    detail,
+  };
+}
+
+function endedWords([error, ended]: readonly [string, number], all: number, left: number, wentAway: boolean): string {
+  const gaps = { n: count(ended), connections: plural(all, 'connection'), error, left: count(left) };
+  return wentAway
+    ? t('$n of $connections ended with $error; $left are left.', gaps)
+    : t('$n of $connections ended with $error although both ends lived; $left are left.', gaps);
 }
 
 export function fleetSentence(run: FleetRun): Sentence {
@@ -90,9 +113,15 @@ export function fleetSentence(run: FleetRun): Sentence {
   if (requests === 0) return idleSentence(run);
   const drop = dropOf(run);
   const share = failed > 0 ? ` (${percent(failed / requests)})` : '';
-  const headline = `${count(failed)} of ${plural(requests, 'request')} failed${share}; ${dropText(drop)}.`;
-  const waits = waiting > 0 ? ` ${plural(waiting, 'request')} still wait${waiting === 1 ? 's' : ''} at the end.` : '';
-  const detail = `Mean ${humanDuration(meanUs)}, P99 ${humanDuration(p99Us)}, longest ${humanDuration(maxUs)}.${waits}`;
+  const headline = t('$n of $requests failed$share; $throughput.', {
+    n: count(failed),
+    requests: plural(requests, 'request'),
+    share,
+    throughput: dropText(drop),
+  });
+  const waits = waiting > 0 ? ` ${t('$sentence.', { sentence: waitWords(waiting, 'request') })}` : '';
+  const times = { mean: humanDuration(meanUs), late: humanDuration(p99Us), longest: humanDuration(maxUs) };
+  const detail = `${t('Mean $mean, P99 $late, longest $longest.', times)}${waits}`;
   const stuck = drop !== null && (drop.toUs === null || drop.toUs - drop.fromUs > LONG_US);
   return { outcome: stuck ? 'stuck' : failed > 0 ? 'failed' : 'well', headline, detail };
 }
@@ -108,24 +137,24 @@ export function fleetFigures(run: FleetRun): Figure[] {
     totals.requests === 0
       ? []
       : [
-          counted('answered', totals.answered),
-          counted('failed', totals.failed),
+          counted(t('answered'), totals.answered),
+          counted(t('failed'), totals.failed),
           counted(
-            'success',
+            t('success'),
             totals.answered / Math.max(totals.answered + totals.failed, 1),
             percent(totals.answered / Math.max(totals.answered + totals.failed, 1)),
           ),
-          lasted('mean', totals.meanUs),
+          lasted(t('mean'), totals.meanUs),
           lasted('P50', totals.p50Us),
           lasted('P99', totals.p99Us),
-          lasted('longest', totals.maxUs),
+          lasted(t('longest'), totals.maxUs),
         ];
   return [
     ...ofRequests,
-    counted('connections opened', totals.connections),
-    counted('half-open at the end', last?.peerGone ?? 0),
-    counted('peak kernel memory', peak, bytes(peak)),
-    counted('segments', totals.segments),
+    counted(t('connections opened'), totals.connections),
+    counted(t('half-open at the end'), last?.peerGone ?? 0),
+    counted(t('peak kernel memory'), peak, bytes(peak)),
+    counted(t('segments'), totals.segments),
   ];
 }
 
@@ -147,22 +176,35 @@ export function kindsOf({ states, peerGone }: Pick<FleetStep, 'states' | 'peerGo
 
 export function socketsText(bin: Pick<Bin, 'states' | 'peerGone'>): string {
   const kinds = kindsOf(bin);
-  const words = KINDS.filter((kind) => kinds[kind] > 0).map((kind) => `${count(kinds[kind])} ${kind}`);
-  return words.length === 0 ? 'no connections' : words.join(', ');
+  const words = KINDS.filter((kind) => kinds[kind] > 0).map((kind) => t('$n $kind', { n: count(kinds[kind]), kind: t(PHASES[kind]) }));
+  return words.length === 0 ? t('no connections') : words.join(t(', '));
 }
 
 /** A step as sentences: what a screen reader says of it, and what the panel shows. */
 export function stepWords(bin: Bin, requests: boolean): string[] {
-  const sockets = `Connections: ${socketsText(bin)}; ${bytes(bin.memoryBytes)} of kernel memory.`;
-  const wire = `${rate(bin.segmentsPerSec).replace('/s', '')} segments a second.`;
+  const sockets = t('Connections: $sockets; $bytes of kernel memory.', { sockets: socketsText(bin), bytes: bytes(bin.memoryBytes) });
+  const wire = t('$n segments a second.', { n: rate(bin.segmentsPerSec).replace('/s', '') });
   if (!requests) return [sockets, wire];
-  const ended =
-    bin.success === null
-      ? 'No request ended.'
-      : `${rate(bin.answeredPerSec).replace('/s', '')} requests a second answered, ${bin.failed === 0 ? 'none failed' : `${plural(bin.failed, 'request')} failed (success ${percent(bin.success)})`}.`;
+  const ended = bin.success === null ? t('No request ended.') : endedInStep(bin, bin.success);
   const latency =
     bin.meanUs === null || bin.p99Us === null || bin.maxUs === null
       ? ''
-      : `Mean ${humanDuration(bin.meanUs)}, P50 ${humanDuration(bin.p50Us ?? 0)}, P99 ${humanDuration(bin.p99Us)}, longest ${humanDuration(bin.maxUs)}.`;
+      : t('Mean $mean, P50 $middle, P99 $late, longest $longest.', {
+          mean: humanDuration(bin.meanUs),
+          middle: humanDuration(bin.p50Us ?? 0),
+          late: humanDuration(bin.p99Us),
+          longest: humanDuration(bin.maxUs),
+        });
   return [ended, latency, sockets, wire].filter((text) => text !== '');
+}
+
+function endedInStep({ answeredPerSec, failed }: Bin, success: number): string {
+  const n = rate(answeredPerSec).replace('/s', '');
+  return failed === 0
+    ? t('$n requests a second answered, none failed.', { n })
+    : t('$n requests a second answered, $requests failed (success $share).', {
+        n,
+        requests: plural(failed, 'request'),
+        share: percent(success),
+      });
 }

@@ -2,6 +2,7 @@
 import { humanDuration } from '../text/duration.ts';
 import type { SystemSummary } from './summary.ts';
 import { plural } from './words.ts';
+import { t } from '../text/words.ts';
 
 export function captionOf({ scenario, events, connections }: SystemSummary): string {
   const requests = events.filter(({ kind }) => kind === 'request').length;
@@ -12,5 +13,5 @@ export function captionOf({ scenario, events, connections }: SystemSummary): str
     plural(connections.length, 'connection'),
     plural(faults, 'fault'),
   ];
-  return `${parts.join(', ')} in ${humanDuration(scenario.until)}.`;
+  return t('$parts in $time.', { parts: parts.join(t(', ')), time: humanDuration(scenario.until) });
 }

@@ -3,9 +3,10 @@ import { systemFiles } from './catalogue-file.ts';
 import { group } from 'd3-array';
 import { type SystemEntry, systemEntry } from '../state/systems.ts';
 import { lazyPart } from '../app/lazy-part.tsx';
+import { t, word } from '../text/words.ts';
 
 const TinySystem = lazyPart<{ readonly id: string }>(
-  'The figure',
+  word('The figure'),
   () => import('./tiny.tsx').then((module) => module.TinySystem),
   'card-answer system-answer',
 );
@@ -17,7 +18,7 @@ export function SystemCards() {
     <>
       {Array.from(GROUPS, ([name, entries]) => (
         <section key={name} class="cards-group">
-          <h2>{name}</h2>
+          <h2>{t(name)}</h2>
           <ul class="cards">
             {entries.map((entry) => (
               <SystemCard key={entry.id} entry={entry} />
@@ -33,9 +34,9 @@ function SystemCard({ entry: { id, title, question, lesson } }: { entry: SystemE
   return (
     <li class="card">
       <a href={`#/system/${encodeURIComponent(id)}`}>
-        <h3>{title}</h3>
-        <p class="question">{question}</p>
-        <p class="card-lesson">{lesson}</p>
+        <h3>{t(title)}</h3>
+        <p class="question">{t(question)}</p>
+        <p class="card-lesson">{t(lesson)}</p>
         <TinySystem id={id} />
       </a>
     </li>

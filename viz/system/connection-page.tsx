@@ -12,8 +12,9 @@ import { failure, noConnection, summary } from './state.ts';
 import { DrawerClose } from './system-page.tsx';
 import { SystemWhatIf } from './what-if.tsx';
 import { connectionName } from './words.ts';
+import { t, word } from '../text/words.ts';
 
-const StatePanel = lazyPart('The state panel', () => import('../panels/state-panel.tsx').then((module) => module.StatePanel));
+const StatePanel = lazyPart(word('The state panel'), () => import('../panels/state-panel.tsx').then((module) => module.StatePanel));
 
 export function ConnectionPage() {
   const now = run.value;
@@ -24,10 +25,10 @@ export function ConnectionPage() {
         <ConnectionHead />
         {now && <VerdictStrip />}
       </div>
-      <aside class="left" aria-label="Settings">
+      <aside class="left" aria-label={t('Settings')}>
         <SystemWhatIf />
       </aside>
-      <section class="middle" aria-label="Timeline">
+      <section class="middle" aria-label={t('Timeline')}>
         {now ? (
           <>
             <ScenarioViews />
@@ -37,7 +38,7 @@ export function ConnectionPage() {
           <Waits />
         )}
       </section>
-      <aside class="right" id="inspector" aria-label="Reasons and events">
+      <aside class="right" id="inspector" aria-label={t('Reasons and events')}>
         <DrawerClose />
         <Why />
         <EventTable />
@@ -49,13 +50,13 @@ export function ConnectionPage() {
 
 function Waits() {
   const missing = noConnection.value;
-  if (failure.value !== null) return <p class="view-waits">This system could not be run: {failure.value}</p>;
-  if (missing === null) return <p class="view-waits">Running …</p>;
+  if (failure.value !== null) return <p class="view-waits">{t('This system could not be run: $why', { why: failure.value })}</p>;
+  if (missing === null) return <p class="view-waits">{t('Running …')}</p>;
   return (
     <div class="view-waits">
-      <p>With these settings there is no connection #{missing}.</p>
+      <p>{t('With these settings there is no connection #$n.', { n: missing })}</p>
       <p>
-        <a href={partLink({ ...systemPart.value, connection: null })}>All connections</a>
+        <a href={partLink({ ...systemPart.value, connection: null })}>{t('All connections')}</a>
       </p>
     </div>
   );
@@ -69,13 +70,15 @@ function ConnectionHead() {
   const here = all[connection ?? -1];
   return (
     <div class="scenario-head">
-      <nav class="crumbs" aria-label="Where this is">
-        {member !== null && <a href={partLink({ member: null, connection: null })}>All members</a>}
-        <a href={partLink({ member, connection: null })}>{member === null ? entry?.title : `${entry?.title}: member ${member + 1}`}</a>
+      <nav class="crumbs" aria-label={t('Where this is')}>
+        {member !== null && <a href={partLink({ member: null, connection: null })}>{t('All members')}</a>}
+        <a href={partLink({ member, connection: null })}>
+          {member === null ? t(entry?.title ?? '') : t('$title: member $n', { title: t(entry?.title ?? ''), n: member + 1 })}
+        </a>
         <span aria-current="page">{here ? connectionName(here) : `#${connection}`}</span>
       </nav>
-      <h1>{here ? connectionName(here) : `Connection #${connection}`}</h1>
-      <nav class="neighbours" aria-label="Other connections">
+      <h1>{here ? connectionName(here) : t('Connection $name', { name: `#${connection}` })}</h1>
+      <nav class="neighbours" aria-label={t('Other connections')}>
         {[-1, 1].map((by) => {
           const other = all[(connection ?? 0) + by];
           return other ? (

@@ -14,6 +14,7 @@ import { jsonPath, type JsonObject } from '../state/document.ts';
 import { MAX_PAGE_FLEET } from './judge.ts';
 import { systemPath } from './document.ts';
 import { faultText } from './words.ts';
+import { t } from '../text/words.ts';
 
 /** One of a few words. */
 export interface Choice {
@@ -61,7 +62,7 @@ function programControl(node: string, setting: ProgramSetting, { file, base, now
     const program = scenario.nodes.find(({ name }) => name === node)?.program;
     return program ? valueAt(program, path) : null;
   };
-  const common = { key, label: path.join('.'), about, path: pathOf(file, key) };
+  const common = { key, label: path.join('.'), about: t(about), path: pathOf(file, key) };
   if (kind === 'choice') return { ...common, kind, value: word(of(now)), choices };
   const duration = kind === 'duration';
   const fallback = number(of(base)) ?? (duration ? USUAL_US : Math.max(min, 1));
@@ -74,7 +75,7 @@ function programControl(node: string, setting: ProgramSetting, { file, base, now
     grain: duration ? SECOND / 10 : 1,
     value: number(of(now)),
     fallback,
-    placeholder: 'none',
+    placeholder: t('none'),
   };
 }
 
@@ -166,13 +167,13 @@ function faultControls({ file, base, now }: Shown): Control[] {
     const [was, is] = [base, now].map((scenario) => faultAt(scenario, file, i));
     if (was === undefined || is === undefined) return [];
     const most = Math.min(now.until, Math.max(was.at * 10, 60 * SECOND));
-    return [moment(file, `fault${i}.at`, `${fileFaultText(fault)} at`, 'When it happens.', is.at, was.at, most)];
+    return [moment(file, `fault${i}.at`, t('$fault at', { fault: fileFaultText(fault) }), t('When it happens.'), is.at, was.at, most)];
   });
 }
 
 /** "server: cable cut", "nat: forgets all connections". */
 function fileFaultText({ do: verb, node, box, direction }: JsonObject): string {
-  if (verb === 'forget') return `${String(box)}: forgets all connections`;
+  if (verb === 'forget') return t('$box: forgets all connections', { box: String(box) });
   const fault = FAULT_KINDS[String(verb)] ?? String(verb);
   return `${String(node)}: ${faultText({ fault, direction: direction ?? null } as Parameters<typeof faultText>[0])}`;
 }
@@ -196,17 +197,20 @@ export const boxGroups = ({ base, now }: Shown): BoxGroup[] =>
 export function pathControls(shown: Shown): SystemControl[] {
   const { file, base, now } = shown;
   const rtt: Control = {
-    ...moment(file, 'rtt', 'round trip time', 'Between any two nodes.', now.path.rttUs, base.path.rttUs, 2 * SECOND),
+    ...moment(file, 'rtt', t('round trip time'), t('Between any two nodes.'), now.path.rttUs, base.path.rttUs, 2 * SECOND),
     min: 1,
     grain: 500,
   };
-  const until: Control = { ...moment(file, 'until', 'watch until', 'The run ends here.', now.until, base.until, 10 * DAY_US), min: SECOND };
+  const until: Control = {
+    ...moment(file, 'until', t('watch until'), t('The run ends here.'), now.until, base.until, 10 * DAY_US),
+    min: SECOND,
+  };
   const services = now.services.flatMap(({ name, unknown, converges }): SystemControl[] => [
     {
       kind: 'choice',
       key: `${name}.unknown`,
-      label: `${name}: unknown connections`,
-      about: 'What a node answers to packets of a connection that it does not know.',
+      label: t('$name: unknown connections', { name }),
+      about: t('What a node answers to packets of a connection that it does not know.'),
       value: unknown,
       choices: ['rst', 'silence'],
       path: pathOf(file, `${name}.unknown`),
@@ -214,8 +218,8 @@ export function pathControls(shown: Shown): SystemControl[] {
     moment(
       file,
       `${name}.converges`,
-      `${name}: converges in`,
-      'How long after a node went the routers stop sending to it.',
+      t('$name: converges in', { name }),
+      t('How long after a node went the routers stop sending to it.'),
       converges,
       base.services.find((service) => service.name === name)?.converges ?? converges,
       600 * SECOND,
@@ -228,8 +232,8 @@ export function fleetControls({ file, base, now }: Shown): Control[] {
   if (now.fleet === null || base.fleet === null) return [];
   const count: Control = {
     key: 'fleet.count',
-    label: 'members',
-    about: `On this page at most ${MAX_PAGE_FLEET.toLocaleString('en')}.`,
+    label: t('members'),
+    about: t('On this page at most $n.', { n: MAX_PAGE_FLEET.toLocaleString('en') }),
     kind: 'number',
     unit: '',
     min: 1,
@@ -245,8 +249,8 @@ export function fleetControls({ file, base, now }: Shown): Control[] {
     moment(
       file,
       'fleet.startsOver',
-      'start within',
-      'They start spread evenly over this time.',
+      t('start within'),
+      t('They start spread evenly over this time.'),
       startsOver,
       base.fleet.startsOver,
       600 * SECOND,
@@ -255,8 +259,8 @@ export function fleetControls({ file, base, now }: Shown): Control[] {
       ...moment(
         file,
         'fleet.bucket',
-        'step of the charts',
-        'Each point of the charts counts so much time.',
+        t('step of the charts'),
+        t('Each point of the charts counts so much time.'),
         bucket,
         base.fleet.bucket,
         3600 * SECOND,

@@ -1,4 +1,5 @@
 // The keys of the page on screen, on demand.
+import { t } from '../text/words.ts';
 export interface ShownKey {
   /** As people know it; empty for one that stands with another. */
   readonly shown: string;
@@ -7,7 +8,7 @@ export interface ShownKey {
 
 export const KeyList = ({ keys }: { keys: readonly ShownKey[] }) => (
   <details class="keys-fold">
-    <summary>Keys</summary>
+    <summary>{t('Keys')}</summary>
     <dl class="key-list">
       {keys
         .filter(({ shown }) => shown !== '')
@@ -18,7 +19,7 @@ export const KeyList = ({ keys }: { keys: readonly ShownKey[] }) => (
                 <kbd key={name}>{name}</kbd>
               ))}
             </dt>
-            <dd>{does}</dd>
+            <dd>{t(does)}</dd>
           </div>
         ))}
     </dl>

@@ -4,6 +4,7 @@ import { AXES, type Key } from '../app/keys.ts';
 import { chartCommands, focusFollows } from '../lanes/commands.ts';
 import { selectedItem } from './state.ts';
 import { stepEvent, stepInLane, stepLane, stepToEnd } from './step.ts';
+import { word } from '../text/words.ts';
 
 const plain = (event: KeyboardEvent) => !event.ctrlKey && !event.metaKey && !event.altKey;
 const named =
@@ -25,33 +26,33 @@ const step = (move: () => boolean) => () => {
 const zoomBy = (factor: number) => () => chartCommands.current?.zoomBy(factor);
 
 export const SYSTEM_KEYS: readonly Key[] = [
-  { shown: '. ,', does: 'next, previous event', on: letter('Period'), run: step(() => stepEvent(1)) },
+  { shown: '. ,', does: word('next, previous event'), on: letter('Period'), run: step(() => stepEvent(1)) },
   { shown: '', does: '', on: letter('Comma'), run: step(() => stepEvent(-1)) },
-  { shown: '← →', does: 'mark before, after in the lane', on: arrow('ArrowRight'), run: step(() => stepInLane(1)) },
+  { shown: '← →', does: word('mark before, after in the lane'), on: arrow('ArrowRight'), run: step(() => stepInLane(1)) },
   { shown: '', does: '', on: arrow('ArrowLeft'), run: step(() => stepInLane(-1)) },
-  { shown: '↑ ↓', does: 'lane above, below', on: arrow('ArrowDown'), run: step(() => stepLane(1)) },
+  { shown: '↑ ↓', does: word('lane above, below'), on: arrow('ArrowDown'), run: step(() => stepLane(1)) },
   { shown: '', does: '', on: arrow('ArrowUp'), run: step(() => stepLane(-1)) },
-  { shown: 'Home End', does: 'first, last event', on: arrow('Home'), run: step(() => stepToEnd(false)) },
-  { shown: '', does: '', on: arrow('End'), run: step(() => stepToEnd(true)) },
+  { shown: word('Home End'), does: word('first, last event'), on: arrow(word('Home')), run: step(() => stepToEnd(false)) },
+  { shown: '', does: '', on: arrow(word('End')), run: step(() => stepToEnd(true)) },
   {
-    shown: 'Enter',
-    does: 'from the chart to the reasons',
+    shown: word('Enter'),
+    does: word('from the chart to the reasons'),
     on: (event) => event.key === 'Enter' && (event.target as Element).closest?.('.chart .mark') !== null,
     run: () => document.getElementById('why-title')?.focus(),
   },
   {
     shown: 'Esc',
-    does: 'take back the selection or the change',
-    on: named('Escape'),
+    does: word('take back the selection or the change'),
+    on: named(word('Escape')),
     run: () => (dragging.value ? cancelPreview() : select(null)),
   },
-  { shown: 'W S', does: 'zoom in, out', on: (event) => letter('KeyW')(event) || named('+', '=')(event), run: zoomBy(1.6) },
+  { shown: 'W S', does: word('zoom in, out'), on: (event) => letter('KeyW')(event) || named('+', '=')(event), run: zoomBy(1.6) },
   { shown: '', does: '', on: (event) => letter('KeyS')(event) || named('-')(event), run: zoomBy(1 / 1.6) },
-  { shown: 'A D', does: 'pan left, right', on: letter('KeyA'), run: () => chartCommands.current?.panByShare(-0.25) },
+  { shown: 'A D', does: word('pan left, right'), on: letter('KeyA'), run: () => chartCommands.current?.panByShare(-0.25) },
   { shown: '', does: '', on: letter('KeyD'), run: () => chartCommands.current?.panByShare(0.25) },
   {
     shown: '0',
-    does: 'all of the run',
+    does: word('all of the run'),
     on: named('0'),
     run: () => {
       view.value = { ...view.value, window: null };
@@ -59,14 +60,14 @@ export const SYSTEM_KEYS: readonly Key[] = [
   },
   {
     shown: 'L',
-    does: 'axis: fitted, linear, logarithmic',
+    does: word('axis: fitted, linear, logarithmic'),
     on: letter('KeyL'),
     run: () => {
       const next = AXES[(AXES.indexOf(view.value.axis) + 1) % AXES.length];
       if (next) view.value = { ...view.value, axis: next };
     },
   },
-  { shown: 'G', does: 'against: the run before, the system as it was, nothing', on: letter('KeyG'), run: cycleGhost },
+  { shown: 'G', does: word('against: the run before, the system as it was, nothing'), on: letter('KeyG'), run: cycleGhost },
 ];
 
 const typing = (target: EventTarget | null) =>

@@ -5,6 +5,7 @@ import { boxesOf } from './items.ts';
 import { type Request, requestsOf, tracksOf } from './requests.ts';
 import type { ConnectionSummary, SystemSummary } from './summary.ts';
 import { connectionName, plural } from './words.ts';
+import { t } from '../text/words.ts';
 
 /** More connections than this are not shown one by one unless the reader asks. */
 const FEW = 8;
@@ -65,15 +66,21 @@ function programLanes({ node, events, tracks }: ProgramPart): Lane[] {
   const has = (...kinds: AppEvent['kind'][]) => events.some(({ kind }) => kinds.includes(kind));
   const count = tracks.reduce((most, track) => Math.max(most, track + 1), 0);
   const of = (part: Parameters<typeof partLane>[1], title: string) =>
-    lane(partLane(node, part), group, 'program', title, `${title}, ${node}`);
+    lane(partLane(node, part), group, 'program', title, `${title}${t(', ')}${node}`);
   return [
     ...Array.from({ length: count }, (_, track) =>
-      lane(requestsLane(node, track), group, 'program', track === 0 ? 'Requests' : '', `Requests of ${node}, track ${track + 1}`),
+      lane(
+        requestsLane(node, track),
+        group,
+        'program',
+        track === 0 ? t('Requests') : '',
+        t('Requests of $node, track $n', { node, n: track + 1 }),
+      ),
     ),
-    ...(has('blocked') ? [of('writes', 'Blocked writes')] : []),
-    ...(has('ping') ? [of('pings', 'PINGs')] : []),
-    ...(has('notified') ? [of('news', 'Changes heard')] : []),
-    ...(has('decided') ? [of('decisions', 'Decisions')] : []),
+    ...(has('blocked') ? [of('writes', t('Blocked writes'))] : []),
+    ...(has('ping') ? [of('pings', t('PINGs'))] : []),
+    ...(has('notified') ? [of('news', t('Changes heard'))] : []),
+    ...(has('decided') ? [of('decisions', t('Decisions'))] : []),
   ];
 }
 
@@ -84,11 +91,11 @@ export function systemLanes(
 ): Lane[] {
   const troubled = scenario.nodes.filter(({ name }) => programs.some(({ node, events }) => node === name && events.some(isFault)));
   return [
-    ...troubled.map(({ name }) => lane(nodeLane(name), 'top', 'path', name, `What happens to ${name}`)),
-    ...boxesOf(connections).map((box) => lane(boxLane(box), 'top', 'box', box, `Middlebox ${box}`)),
+    ...troubled.map(({ name }) => lane(nodeLane(name), 'top', 'path', name, t('What happens to $name', { name }))),
+    ...boxesOf(connections).map((box) => lane(boxLane(box), 'top', 'box', box, t('Middlebox $box', { box }))),
     ...programs.flatMap(programLanes),
     ...shown.map((connection) =>
-      lane(connectionLane(connection.fd), 'connections', 'state', '', `Connection ${connectionName(connection)}`),
+      lane(connectionLane(connection.fd), 'connections', 'state', '', t('Connection $name', { name: connectionName(connection) })),
     ),
     ...(shown.length < connections.length
       ? [
@@ -96,7 +103,7 @@ export function systemLanes(
             OTHERS_LANE,
             'connections',
             'state',
-            `${connections.length - shown.length} others`,
+            t('$n others', { n: connections.length - shown.length }),
             plural(connections.length - shown.length, 'other connection'),
           ),
         ]

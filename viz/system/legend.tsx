@@ -2,6 +2,7 @@
 import { GLYPHS } from '../lanes/glyphs.ts';
 import type { Glyph, Mark, Tone } from '../lanes/model.ts';
 import { shown } from './state.ts';
+import { t, word } from '../text/words.ts';
 
 interface Entry {
   readonly text: string;
@@ -20,19 +21,19 @@ const of = (glyph: Glyph, tone: Tone, text: string, where: (mark: Mark) => boole
 });
 
 const ENTRIES: readonly Entry[] = [
-  of('state', 'normal', 'request and its answer; many: ×n', isRequest),
-  of('unaware', 'plain', 'waits and is told nothing', (mark) => isRequest(mark) || isConnection(mark)),
-  of('error', 'death', 'failed; told', () => true),
-  of('look', 'normal', 'answered late', isRequest),
-  of('ack', 'plain', 'its deadline', isRequest),
-  of('probe', 'probe', 'PING', () => true),
-  of('look', 'normal', 'a change is heard', ({ lane }) => lane.endsWith('/news')),
-  of('entry', 'normal', 'connections known to a middlebox', () => true),
-  of('forgot', 'death', 'forgotten by a middlebox', () => true),
-  of('call', 'plain', 'decision', ({ lane }) => lane.endsWith('/decisions')),
-  of('syn', 'normal', 'connects', isConnection),
-  of('fin', 'plain', 'the program gives it up', isConnection),
-  of('cancelled', 'plain', 'gone; nobody is told', isConnection),
+  of('state', 'normal', word('request and its answer; many: ×n'), isRequest),
+  of('unaware', 'plain', word('waits and is told nothing'), (mark) => isRequest(mark) || isConnection(mark)),
+  of('error', 'death', word('failed; told'), () => true),
+  of('look', 'normal', word('answered late'), isRequest),
+  of('ack', 'plain', word('its deadline'), isRequest),
+  of('probe', 'probe', word('PING'), () => true),
+  of('look', 'normal', word('a change is heard'), ({ lane }) => lane.endsWith('/news')),
+  of('entry', 'normal', word('connections known to a middlebox'), () => true),
+  of('forgot', 'death', word('forgotten by a middlebox'), () => true),
+  of('call', 'plain', word('decision'), ({ lane }) => lane.endsWith('/decisions')),
+  of('syn', 'normal', word('connects'), isConnection),
+  of('fin', 'plain', word('the program gives it up'), isConnection),
+  of('cancelled', 'plain', word('gone; nobody is told'), isConnection),
 ];
 
 function Picture({ glyph, tone }: Entry) {
@@ -49,11 +50,11 @@ function Picture({ glyph, tone }: Entry) {
 export function Legend() {
   const marks = shown.value?.scene.marks ?? [];
   return (
-    <ul class="legend-strip" aria-label="Legend">
+    <ul class="legend-strip" aria-label={t('Legend')}>
       {ENTRIES.filter(({ has }) => marks.some(has)).map((entry) => (
         <li key={entry.text}>
           <Picture {...entry} />
-          {entry.text}
+          {t(entry.text)}
         </li>
       ))}
     </ul>

@@ -20,7 +20,8 @@ import {
 import { LEAST_WAIT_US, MAX_TRACKS, type Request, slowFrom } from './requests.ts';
 import type { EndOf } from './life.ts';
 import type { ConnectionSummary, SystemSummary } from './summary.ts';
-import { appEventText, connectionName, faultText, fdOf, ruleWords, stretchText } from './words.ts';
+import { PHASES as PHASE_WORDS, appEventText, connectionName, faultText, fdOf, ruleWords, stretchText } from './words.ts';
+import { t } from '../text/words.ts';
 
 interface Part {
   readonly lane: string;
@@ -75,7 +76,7 @@ class Drafting {
       text,
       shortText: part.shortText ?? text,
       tinyText: part.shortText ?? text,
-      label: part.label ?? (item.is === 'event' ? `${item.event.node}: ${appEventText(item.event)}` : text),
+      label: part.label ?? (item.is === 'event' ? t('$place: $event', { place: item.event.node, event: appEventText(item.event) }) : text),
       rank: part.rank ?? 3,
       end: null,
       course: part.course ?? null,
@@ -157,7 +158,7 @@ function bundleMarks(draft: Drafting, { node, requests, tracks }: ProgramPart, s
     const [first] = heap as [Request];
     const place = (first.asked ?? first.outcome)?.id ?? 0;
     const lasts = heap.some(({ to }) => to === null);
-    const text = `${heap.length.toLocaleString('en')} more wait`;
+    const text = t('$n more wait', { n: heap.length.toLocaleString('en') });
     draft.add(place, {
       lane: requestsLane(node, MAX_TRACKS - 1),
       glyph: 'unaware',
@@ -165,7 +166,7 @@ function bundleMarks(draft: Drafting, { node, requests, tracks }: ProgramPart, s
       at: first.from,
       to: lasts ? null : Math.max(...heap.map(({ to }) => to ?? 0)),
       text,
-      label: `${node}: ${text}`,
+      label: t('$place: $event', { place: node, event: text }),
       rank: 6,
     });
     for (const { asked, outcome } of heap) draft.share((asked ?? outcome)?.id ?? place, place);
@@ -176,18 +177,19 @@ function bundleMarks(draft: Drafting, { node, requests, tracks }: ProgramPart, s
 /** Where a deadline that did not decide stood, for those that waited long. */
 function deadlineMark(draft: Drafting, { deadlineAt, to }: Request, bar: number, lane: string, waits: boolean): void {
   if (!waits || deadlineAt === null || to === null || deadlineAt <= to) return;
-  draft.add(bar, { lane, glyph: 'ack', tone: 'plain', at: deadlineAt, extra: '+deadline', label: 'deadline', rank: 2 });
+  draft.add(bar, { lane, glyph: 'ack', tone: 'plain', at: deadlineAt, extra: '+deadline', label: t('deadline'), rank: 2 });
 }
 
-const waitText = ({ from, to }: Request): string => (to === null ? 'waits for an answer' : `waits ${humanDuration(to - from)}`);
+const waitText = ({ from, to }: Request): string =>
+  to === null ? t('waits for an answer') : t('waits $time', { time: humanDuration(to - from) });
 
 function requestLabel(node: string, { asked, outcome, from, to }: Request): string {
   const number = asked?.request ?? outcome?.request ?? 0;
-  const name = `${node}: request ${number}`;
-  if (outcome === null || to === null) return `${name}, not answered by the end`;
+  const name = t('$node: request $n', { node, n: number });
+  if (outcome === null || to === null) return t('$request, not answered by the end', { request: name });
   return outcome.kind === 'failed'
-    ? `${name}, failed after ${humanDuration(to - from)}: ${outcome.error}`
-    : `${name}, answered after ${humanDuration(to - from)}`;
+    ? t('$request, failed after $time: $error', { request: name, time: humanDuration(to - from), error: outcome.error })
+    : t('$request, answered after $time', { request: name, time: humanDuration(to - from) });
 }
 
 /** PINGs with their answers; changes that watchers heard of; writes that waited; decisions. */
@@ -199,7 +201,7 @@ function otherMarks(draft: Drafting, { node, events }: ProgramPart): void {
       pings.set(`${event.fd}/${event.number}`, event.id);
     } else if (event.kind === 'ping-acked') draft.share(event.id, pings.get(`${event.fd}/${event.number}`) ?? event.id);
     else if (event.kind === 'ping-missed')
-      draft.add(event.id, { lane: partLane(node, 'pings'), glyph: 'error', tone: 'death', text: 'no answer', rank: 8 });
+      draft.add(event.id, { lane: partLane(node, 'pings'), glyph: 'error', tone: 'death', text: t('no answer'), rank: 8 });
     else if (event.kind === 'notified') draft.add(event.id, { lane: partLane(node, 'news'), glyph: 'look', tone: 'normal' });
     else if (event.kind === 'decided')
       draft.add(event.id, { lane: partLane(node, 'decisions'), glyph: 'call', tone: 'plain', text: ruleWords(event.rule.name), rank: 5 });
@@ -218,7 +220,7 @@ function blockedMark(draft: Drafting, event: Extract<AppEvent, { kind: 'blocked'
     glyph: 'unaware',
     tone: 'plain',
     to: waits,
-    text: waits === null ? 'write() waits' : `write() waits ${humanDuration(waits - event.at)}`,
+    text: waits === null ? t('write() waits') : t('write() waits $time', { time: humanDuration(waits - event.at) }),
     shortText: waits === null ? '' : shortDuration(waits - event.at),
   });
   if (after?.kind === 'unblocked') draft.share(after.id, id);
@@ -266,12 +268,20 @@ function boxMarks(draft: Drafting, items: Items, connections: readonly Connectio
     if (item.is === 'forgotten') {
       const name = connectionName(item.connection);
       const lane = boxLane(item.known.box);
-      draft.add(place, { lane, glyph: 'forgot', tone: 'death', label: `${item.known.box} forgot ${name}`, rank: 8 });
+      draft.add(place, { lane, glyph: 'forgot', tone: 'death', label: t('$box forgot $name', { box: item.known.box, name }), rank: 8 });
     }
     if (item.is !== 'box') return;
     const { most, course } = knownCourse(connections, item.box);
-    const text = `knows ${most === 1 ? 'one connection' : `up to ${most} connections`}`;
-    draft.add(place, { lane: boxLane(item.box), glyph: 'entry', tone: 'normal', to: null, course, text, label: `${item.box}: ${text}` });
+    const text = most === 1 ? t('knows one connection') : t('knows up to $n connections', { n: most });
+    draft.add(place, {
+      lane: boxLane(item.box),
+      glyph: 'entry',
+      tone: 'normal',
+      to: null,
+      course,
+      text,
+      label: t('$place: $event', { place: item.box, event: text }),
+    });
   });
 }
 
@@ -303,7 +313,8 @@ function connectionMarks(draft: Drafting, items: Items, shown: ReadonlySet<numbe
     if (item.is === 'end') {
       const { errno } = item.end;
       const text = errno === null ? '' : endText(item.end, connection);
-      const what = errno === null ? 'is gone; nobody is told' : `sees ${errno}`;
+      const node = connection[item.end.host];
+      const what = errno === null ? t('$node is gone; nobody is told', { node }) : t('$node sees $errno', { node, errno });
       const look =
         errno === null ? ({ glyph: 'cancelled', tone: 'plain', rank: 5 } as const) : ({ glyph: 'error', tone: 'death', rank: 9 } as const);
       draft.add(place, {
@@ -311,18 +322,18 @@ function connectionMarks(draft: Drafting, items: Items, shown: ReadonlySet<numbe
         ...look,
         text: own ? text : '',
         shortText: own ? (errno ?? '') : '',
-        label: `${name}: ${connection[item.end.host]} ${what}`,
+        label: t('$place: $event', { place: name, event: what }),
       });
       return;
     }
     const { phase, from, to } = item.stretch;
     const says = stretchText(item.stretch, connection);
-    const label = `${name}: ${says}`;
+    const label = t('$place: $event', { place: name, event: says });
     if (!own) draft.add(place, { lane, glyph: 'syn', tone: 'normal', label, rank: 2 });
     else {
       // Where an end was just told, that is written there, and what is half-open with it.
       const told = connection.ends.some(({ at, errno }) => at === from && errno !== null);
-      draft.add(place, { lane, ...PHASES[phase], to, text: told ? '' : says, shortText: told ? '' : phase, label });
+      draft.add(place, { lane, ...PHASES[phase], to, text: told ? '' : says, shortText: told ? '' : t(PHASE_WORDS[phase]), label });
     }
   });
 }
@@ -331,7 +342,7 @@ function connectionMarks(draft: Drafting, items: Items, shown: ReadonlySet<numbe
 function endText({ host, errno, at }: EndOf, connection: ConnectionSummary): string {
   const told = host === 'client' ? `${errno}` : `${connection.server}: ${errno}`;
   const rest = connection.stretches.find(({ from, phase, ends }) => from === at && phase === 'half-open' && ends.length === 1);
-  return rest ? `${told}; ${connection[rest.ends[0] ?? 'client']} does not know` : told;
+  return rest ? t('$told; $node does not know', { told, node: connection[rest.ends[0] ?? 'client'] }) : told;
 }
 
 const PHASES = {

@@ -3,6 +3,7 @@ import type { Report, SystemScenario } from '../../sim/index.ts';
 import { humanDuration } from '../text/duration.ts';
 import type { SystemSummary } from './summary.ts';
 import { plural, requestWord } from './words.ts';
+import { t } from '../text/words.ts';
 
 export type Outcome = 'well' | 'failed' | 'stuck' | 'none';
 
@@ -22,51 +23,71 @@ export const watchedReport = ({ scenario, reports }: Pick<SystemSummary, 'scenar
 const LONG_US = 1_000_000;
 const MANY_TIMES = 3;
 
-function headline(report: Report, what: string): { outcome: Outcome; text: string } {
+/** Without its full stop: more may follow. */
+function headline(report: Report, what: 'call' | 'request'): { outcome: Outcome; text: string } {
   const { requests, failed, waiting, firstFailure } = report;
-  const waits =
-    waiting > 0 && report.longestWaitUs > LONG_US ? `${plural(waiting, what)} still wait${waiting === 1 ? 's' : ''} at the end` : '';
+  const waits = waiting > 0 && report.longestWaitUs > LONG_US ? waitWords(waiting, what) : '';
   if (failed > 0) {
-    const first = firstFailure === null ? '' : `; first ${firstFailure.error} at ${humanDuration(firstFailure.at)}`;
-    return {
-      outcome: 'failed',
-      text: `${failed.toLocaleString('en')} of ${plural(requests, what)} failed${first}${waits === '' ? '' : `; ${waits}`}.`,
-    };
+    const parts = [
+      t('$n of $requests failed', { n: failed.toLocaleString('en'), requests: plural(requests, what) }),
+      ...(firstFailure === null ? [] : [t('first $error at $time', { error: firstFailure.error, time: humanDuration(firstFailure.at) })]),
+      ...(waits === '' ? [] : [waits]),
+    ];
+    return { outcome: 'failed', text: parts.join(t('; ')) };
   }
-  const none = requests === 1 ? `The one ${what} did not fail` : `None of ${plural(requests, what)} failed`;
-  if (waits !== '') return { outcome: 'stuck', text: `${none}, but ${requests === 1 ? 'it still waits at the end' : waits}.` };
+  const none =
+    requests === 1
+      ? t('The one $what did not fail', { what: t(what) })
+      : t('None of $requests failed', { requests: plural(requests, what) });
+  if (waits !== '')
+    return {
+      outcome: 'stuck',
+      text: requests === 1 ? t('$none, but it still waits at the end', { none }) : t('$none, but $waits', { none, waits }),
+    };
   if (report.longestWaitUs > Math.max(LONG_US, MANY_TIMES * report.meanLatencyUs))
-    return { outcome: 'stuck', text: `${none}, but the longest waited ${humanDuration(report.longestWaitUs)}.` };
-  return { outcome: 'well', text: `${none}.` };
+    return { outcome: 'stuck', text: t('$none, but the longest waited $time', { none, time: humanDuration(report.longestWaitUs) }) };
+  return { outcome: 'well', text: none };
 }
+
+export const waitWords = (waiting: number, what: 'call' | 'request'): string =>
+  waiting === 1
+    ? t('$requests still waits at the end', { requests: plural(waiting, what) })
+    : t('$requests still wait at the end', { requests: plural(waiting, what) });
 
 /** What came last from outside, in words: what an answer after it counts from. */
 function lastFaultText({ faults }: SystemScenario): string {
   const verb = faults.at(-1)?.do;
-  if (verb === 'restore') return 'the cable was mended';
-  return verb === 'thaw' ? 'the process went on' : 'the last fault';
+  if (verb === 'restore') return t('the cable was mended');
+  return verb === 'thaw' ? t('the process went on') : t('the last fault');
 }
 
 /** Watchers of a dead connection hear nothing, and nothing fails by that. */
 function watchWords({ events, scenario }: SystemSummary, notified: number): string {
   const last = events.findLast(({ kind, node }) => kind === 'notified' && node === scenario.watch);
-  return `Watchers heard of ${plural(notified, 'change')}${last === undefined ? '' : `, the last at ${humanDuration(last.at)}`}`;
+  const changes = plural(notified, 'change');
+  return last === undefined
+    ? t('Watchers heard of $changes', { changes })
+    : t('Watchers heard of $changes, the last at $time', { changes, time: humanDuration(last.at) });
 }
 
-function details(report: Report, run: SystemSummary, what: string): string[] {
+function details(report: Report, run: SystemSummary, what: 'call' | 'request'): string[] {
   const { scenario } = run;
   const { longestWaitUs, recoveredAt, connections, pings, notified } = report;
   const fault = scenario.faults.at(-1);
   const program = programOf(scenario);
   const watches = program?.is === 'etcd-client' && program.watches > 0;
-  const longest = longestWaitUs > LONG_US && report.failed > 0 ? [`The longest wait: ${humanDuration(longestWaitUs)}`] : [];
+  const longest =
+    longestWaitUs > LONG_US && report.failed > 0 ? [t('The longest wait: $time', { time: humanDuration(longestWaitUs) })] : [];
   const recovery =
     fault === undefined
       ? []
       : [
           recoveredAt === null
-            ? `No ${what} was answered after ${lastFaultText(scenario)}`
-            : `Answered again ${humanDuration(recoveredAt - fault.at)} after ${lastFaultText(scenario)}`,
+            ? t('No $what was answered after $fault', { what: t(what), fault: lastFaultText(scenario) })
+            : t('Answered again $time after $fault', {
+                time: humanDuration(recoveredAt - fault.at),
+                fault: lastFaultText(scenario),
+              }),
         ];
   return [
     ...longest,
@@ -82,7 +103,7 @@ const sendsPings = (program: ReturnType<typeof programOf>): boolean =>
   program !== null && (program.is === 'grpc-client' || ('heartbeat' in program && program.heartbeat !== null));
 
 const connectionWords = (connections: number): string =>
-  connections === 1 ? 'One connection was enough' : `${plural(connections, 'connection')} opened`;
+  connections === 1 ? t('One connection was enough') : t('$connections opened', { connections: plural(connections, 'connection') });
 
 /** Of a program that asks nothing: what its kernel still holds. */
 function held(run: SystemSummary): Sentence {
@@ -94,13 +115,20 @@ function held(run: SystemSummary): Sentence {
   const alive = now.filter(({ phase }) => phase === 'established').length;
   const headline =
     open > 0
-      ? `${plural(open, 'connection')} of ${mine.length} half-open at the end: ${watch} does not know that nobody is there.`
-      : `${alive.toLocaleString('en')} of ${plural(mine.length, 'connection')} established at the end, none half-open.`;
+      ? t('$connections of $all half-open at the end: $node does not know that nobody is there.', {
+          connections: plural(open, 'connection'),
+          all: mine.length,
+          node: watch,
+        })
+      : t('$n of $connections established at the end, none half-open.', {
+          n: alive.toLocaleString('en'),
+          connections: plural(mine.length, 'connection'),
+        });
   const told = mine.flatMap(({ ends }) => ends.flatMap(({ errno }) => (errno === null ? [] : [errno])));
   return {
     outcome: open > 0 ? 'stuck' : 'none',
     headline,
-    detail: told.length === 0 ? '' : `${plural(told.length, 'end')} told: ${[...new Set(told)].join(', ')}.`,
+    detail: told.length === 0 ? '' : t('$ends told: $errors.', { ends: plural(told.length, 'end'), errors: [...new Set(told)].join(', ') }),
   };
 }
 
@@ -120,12 +148,24 @@ export function sentenceOf(run: SystemSummary): Sentence {
   const found = headline(report, what);
   const open = halfOpen(run);
   // Requests may fare well while another connection of the program is dead.
-  const dead = `${plural(open, 'connection')} that ${open === 1 ? 'is' : 'are'} half-open at the end`;
+  const dead =
+    open === 1
+      ? t('$connections that is half-open at the end', { connections: plural(open, 'connection') })
+      : t('$connections that are half-open at the end', { connections: plural(open, 'connection') });
   const { outcome, text } =
     open > 0 && found.outcome !== 'failed'
-      ? { outcome: 'stuck' as const, text: `${found.text.slice(0, -1)}; ${run.scenario.watch} holds ${dead}.` }
+      ? {
+          outcome: 'stuck' as const,
+          text: t('$text; $node holds $connections', { text: found.text, node: run.scenario.watch, connections: dead }),
+        }
       : found;
-  return { outcome, headline: text, detail: `${details(report, run, what).join('. ')}.` };
+  return {
+    outcome,
+    headline: t('$sentence.', { sentence: text }),
+    detail: details(report, run, what)
+      .map((sentence) => t('$sentence.', { sentence }))
+      .join(' '),
+  };
 }
 
 export interface Figure {
@@ -139,7 +179,7 @@ export interface Figure {
 const counted = (name: string, value: number): Figure => ({ name, text: value.toLocaleString('en'), value, unit: '' });
 const lasted = (name: string, value: number | null): Figure => ({
   name,
-  text: value === null ? 'never' : humanDuration(value),
+  text: value === null ? t('never') : humanDuration(value),
   value,
   unit: 'us',
 });
@@ -151,13 +191,13 @@ export function figuresOf(run: SystemSummary): Figure[] {
   const fault = run.scenario.faults.at(-1);
   const pings = report.pings > 0 || sendsPings(programOf(run.scenario));
   return [
-    counted('answered', report.answered),
-    counted('failed', report.failed),
-    counted('waiting at the end', report.waiting),
-    lasted('longest wait', report.longestWaitUs),
-    lasted('mean of the answered', report.answered === 0 ? null : report.meanLatencyUs),
-    ...(fault === undefined ? [] : [lasted('answered again after', report.recoveredAt === null ? null : report.recoveredAt - fault.at)]),
-    counted('connections', report.connections),
+    counted(t('answered'), report.answered),
+    counted(t('failed'), report.failed),
+    counted(t('waiting at the end'), report.waiting),
+    lasted(t('longest wait'), report.longestWaitUs),
+    lasted(t('mean of the answered'), report.answered === 0 ? null : report.meanLatencyUs),
+    ...(fault === undefined ? [] : [lasted(t('answered again after'), report.recoveredAt === null ? null : report.recoveredAt - fault.at)]),
+    counted(t('connections'), report.connections),
     ...(pings ? [counted('PINGs', report.pings)] : []),
   ];
 }

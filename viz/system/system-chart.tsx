@@ -30,6 +30,7 @@ import {
 } from './state.ts';
 import type { ConnectionSummary } from './summary.ts';
 import { connectionName } from './words.ts';
+import { t } from '../text/words.ts';
 
 interface Tip {
   readonly mark: Mark;
@@ -101,17 +102,23 @@ export function SystemChart() {
   });
   const now = summary.value;
   return (
-    <figure class="timeline system-chart" aria-label="Programs and connections over time">
+    <figure class="timeline system-chart" aria-label={t('Programs and connections over time')}>
       <svg
         ref={minimap}
         class="minimap"
         height={MINIMAP_HEIGHT}
         width="100%"
         role="img"
-        aria-label="The whole run on a linear axis; drag to choose a part"
+        aria-label={t('The whole run on a linear axis; drag to choose a part')}
       />
       <div class="chart">
-        <svg ref={svg} class="lanes-svg" width="100%" {...GRAPHIC} aria-label={now ? `Lanes of ${now.scenario.title}` : 'Lanes'} />
+        <svg
+          ref={svg}
+          class="lanes-svg"
+          width="100%"
+          {...GRAPHIC}
+          aria-label={now ? t('Lanes of $title', { title: now.scenario.title }) : t('Lanes')}
+        />
         <Headings />
         <ConnectionLinks />
         {tip.value && <Tooltip tip={tip.value} />}
@@ -169,8 +176,8 @@ function ConnectionLink({ connection, top, short }: { connection: ConnectionSumm
       class="lane-link"
       style={{ top: `${top}px` }}
       href={partLink({ ...systemPart.value, connection: connection.fd })}
-      aria-label={`${short ? `${connection.server} #${connection.fd}, ` : ''}${name}: open its timeline`}
-      title={`${name}: open its timeline`}
+      aria-label={t('$name: open its timeline', { name: `${short ? `${connection.server} #${connection.fd}, ` : ''}${name}` })}
+      title={t('$name: open its timeline', { name })}
     >
       {short ? `${connection.server} #${connection.fd}` : name}
     </a>
@@ -189,7 +196,7 @@ function MoreConnections({ connections }: { connections: readonly ConnectionSumm
         allConnections.value = !allConnections.value;
       }}
     >
-      {allConnections.value ? 'Fewer connections' : 'More connections'}
+      {allConnections.value ? t('Fewer connections') : t('More connections')}
     </button>
   );
 }
@@ -200,10 +207,15 @@ function Tooltip({ tip: { mark, x, y } }: { tip: Tip }) {
     <div class="tooltip" role="presentation" style={{ left: `${left}px`, top: `${y + 18}px`, maxWidth: `${TIP_WIDTH}px` }}>
       <strong>{mark.label}</strong>
       <span>
-        {humanDuration(mark.at)}
-        {mark.to !== null && mark.to > mark.at && ` to ${humanDuration(mark.to)}, ${humanDuration(mark.to - mark.at)} long`}
+        {mark.to !== null && mark.to > mark.at
+          ? t('$from to $to, $long long', {
+              from: humanDuration(mark.at),
+              to: humanDuration(mark.to),
+              long: humanDuration(mark.to - mark.at),
+            })
+          : humanDuration(mark.at)}
       </span>
-      {narrow.value ? null : <span class="quiet">Click for why</span>}
+      {narrow.value ? null : <span class="quiet">{t('Click for why')}</span>}
     </div>
   );
 }

@@ -20,9 +20,10 @@ import { ConnectionTable, SystemTable } from './table.tsx';
 import { SystemVerdict } from './verdict.tsx';
 import { SystemWhatIf } from './what-if.tsx';
 import { SystemWhy } from './why.tsx';
+import { t, word } from '../text/words.ts';
 import './system.css';
 
-const FleetPage = lazyPart('The fleet', () => import('../fleet/fleet-page.tsx').then((module) => module.FleetPage), 'empty');
+const FleetPage = lazyPart(word('The fleet'), () => import('../fleet/fleet-page.tsx').then((module) => module.FleetPage), 'empty');
 
 export function SystemPage() {
   useEffect(startRuns, []);
@@ -43,9 +44,9 @@ function fleetCount(): number | null {
 const NoSuchMember = ({ member }: { member: number }) => (
   <main class="empty" id="main">
     <Banners />
-    <h1>There is no member {member + 1}</h1>
+    <h1>{t('There is no member $n', { n: member + 1 })}</h1>
     <p>
-      <a href={partLink({ member: null, connection: null })}>The system as a whole</a>
+      <a href={partLink({ member: null, connection: null })}>{t('The system as a whole')}</a>
     </p>
   </main>
 );
@@ -56,12 +57,12 @@ export function SystemHead({ title }: { title: string }) {
   return (
     <div class="scenario-head">
       {member !== null && (
-        <nav class="crumbs" aria-label="Where this is">
-          <a href={partLink({ member: null, connection: null })}>All members</a>
+        <nav class="crumbs" aria-label={t('Where this is')}>
+          <a href={partLink({ member: null, connection: null })}>{t('All members')}</a>
         </nav>
       )}
-      <h1>{member === null ? title : `${title}: member ${member + 1}`}</h1>
-      <p class="question">{entry?.question}</p>
+      <h1>{member === null ? title : t('$title: member $n', { title, n: member + 1 })}</h1>
+      <p class="question">{t(entry?.question ?? '')}</p>
     </div>
   );
 }
@@ -73,21 +74,21 @@ function OneSystem() {
     <main class={`scenario system${drawerOpen.value ? ' drawer-open' : ''}`} id="main">
       <div class="top">
         <Banners />
-        <SystemHead title={entry?.title ?? ''} />
+        <SystemHead title={entry?.title ?? t('')} />
         <Notes />
         <SystemVerdict />
       </div>
-      <aside class="left" aria-label="Settings">
+      <aside class="left" aria-label={t('Settings')}>
         <SystemWhatIf />
       </aside>
-      <section class="middle" aria-label="Lanes and lesson" aria-busy={busy.value}>
+      <section class="middle" aria-label={t('Lanes and lesson')} aria-busy={busy.value}>
         <Tools />
-        {summary.value ? <SystemChart /> : <p class="view-waits">{problems.value.length > 0 ? 'Nothing to run.' : 'Running …'}</p>}
+        {summary.value ? <SystemChart /> : <p class="view-waits">{problems.value.length > 0 ? t('Nothing to run.') : t('Running …')}</p>}
         <Lesson />
         <ConnectionTable />
         <KeyList keys={SYSTEM_KEYS} />
       </section>
-      <aside class="right" id="inspector" aria-label="Reasons and events">
+      <aside class="right" id="inspector" aria-label={t('Reasons and events')}>
         <DrawerClose />
         <SystemWhy />
         <SystemTable />
@@ -103,7 +104,7 @@ export function Lesson() {
   const changed = Object.keys(document$.value.overrides).length > 0;
   return (
     <p class="lesson">
-      <strong>{changed ? 'To take home, as the system was before your change.' : 'To take home.'}</strong> {lesson}
+      <strong>{changed ? t('To take home, as the system was before your change.') : t('To take home.')}</strong> {t(lesson)}
     </p>
   );
 }
@@ -112,7 +113,7 @@ export const DrawerClose = () => (
   <button
     type="button"
     class="icon-button drawer-close"
-    aria-label="Close reasons and events"
+    aria-label={t('Close reasons and events')}
     onClick={() => {
       drawerOpen.value = false;
     }}
@@ -131,21 +132,21 @@ export const DrawerToggle = () => (
       drawerOpen.value = !drawerOpen.value;
     }}
   >
-    <Icon name="panel" /> Why and events
+    <Icon name="panel" /> {t('Why and events')}
   </button>
 );
 
-const AXIS_NAMES = { fit: 'Fitted', linear: 'Linear', log: 'Log' } as const;
+const AXIS_NAMES = { fit: word('Fitted'), linear: word('Linear'), log: word('Log') } as const;
 
 /** Above the chart: the axis and the zoom. */
 function Tools() {
   const { axis } = view.value;
   return (
     <div class="chart-bar">
-      <fieldset class="segmented" aria-label="Time axis">
+      <fieldset class="segmented" aria-label={t('Time axis')}>
         {AXES.map((mode) => (
           <button type="button" key={mode} aria-pressed={axis === mode} onClick={() => setAxis(mode)}>
-            {AXIS_NAMES[mode]}
+            {t(AXIS_NAMES[mode])}
           </button>
         ))}
       </fieldset>
@@ -162,12 +163,12 @@ function Notes() {
     <>
       {failure.value !== null && (
         <div class="banner wrong-banner" role="alert">
-          <strong>This system could not be run.</strong> {failure.value}
+          <strong>{t('This system could not be run.')}</strong> <span lang="en">{failure.value}</span>
         </div>
       )}
       {stopped?.by === 'event cap' && (
         <div class="banner" role="status">
-          <strong>The run was cut short.</strong> {stopped.message}
+          <strong>{t('The run was cut short.')}</strong> <span lang="en">{stopped.message}</span>
         </div>
       )}
     </>
@@ -178,12 +179,14 @@ function NoSuchSystem() {
   return (
     <main class="empty" id="main">
       <Banners />
-      <h1>Nothing to show</h1>
+      <h1>{t('Nothing to show')}</h1>
       {problems.value.map((problem) => (
-        <p key={problem.message}>{problem.message}</p>
+        <p key={problem.message} lang="en">
+          {problem.message}
+        </p>
       ))}
       <p>
-        <a href="#/catalogue">All scenarios</a>
+        <a href="#/catalogue">{t('All scenarios')}</a>
       </p>
     </main>
   );

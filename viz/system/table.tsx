@@ -10,7 +10,9 @@ import type { Item } from './items.ts';
 import { partLink } from './links.ts';
 import { shown, summary } from './state.ts';
 import type { ConnectionSummary } from './summary.ts';
-import { appEventText, connectionName, fdOf, plural, stretchText } from './words.ts';
+import { appEventText, connectionName, fdOf, stretchText } from './words.ts';
+import { t, word } from '../text/words.ts';
+import { spoken } from '../text/language.ts';
 
 type EventItem = Extract<Item, { is: 'event' }>;
 type Column = 'time' | 'node' | 'connection' | 'what';
@@ -21,10 +23,10 @@ const ROWS_AT_ONCE = 500;
 const allRows = signal(false);
 
 const COLUMNS: readonly (readonly [Column, string])[] = [
-  ['time', 'Time, s'],
-  ['node', 'Node'],
+  ['time', word('Time, s')],
+  ['node', word('Node')],
   ['connection', '#'],
-  ['what', 'What'],
+  ['what', word('What')],
 ];
 
 const VALUES: Readonly<Record<Column, (item: EventItem) => string | number>> = {
@@ -72,7 +74,7 @@ export function SystemTable() {
   return (
     <section class="events" aria-labelledby="events-title">
       <header class="panel-head">
-        <h2 id="events-title">Events</h2>
+        <h2 id="events-title">{t('Events')}</h2>
         <span class="quiet">{items.length}</span>
       </header>
       <div class="table-scroll">
@@ -80,7 +82,7 @@ export function SystemTable() {
           <thead>
             <tr>
               {COLUMNS.map(([column, title]) => (
-                <SortHeader key={column} column={column} title={title} />
+                <SortHeader key={column} column={column} title={t(title)} />
               ))}
             </tr>
           </thead>
@@ -95,7 +97,7 @@ export function SystemTable() {
               allRows.value = true;
             }}
           >
-            Show all {rows.length} rows
+            {t('Show all $n rows', { n: rows.length })}
           </button>
         )}
       </div>
@@ -121,7 +123,7 @@ function Rows({ items }: { items: readonly EventItem[] }) {
         ))}
       </>
     ),
-    [items],
+    [items, spoken.value],
   );
 }
 
@@ -164,16 +166,16 @@ export function ConnectionTable() {
   return (
     <section class="events connections" aria-labelledby="connections-title">
       <header class="panel-head">
-        <h2 id="connections-title">Connections</h2>
+        <h2 id="connections-title">{t('Connections')}</h2>
         <span class="quiet">{run.connections.length}</span>
       </header>
       <div class="table-scroll">
         <table>
           <thead>
             <tr>
-              <th scope="col">Connection</th>
-              <th scope="col">Opened, s</th>
-              <th scope="col">How it ended</th>
+              <th scope="col">{t('Connection')}</th>
+              <th scope="col">{t('Opened, s')}</th>
+              <th scope="col">{t('How it ended')}</th>
             </tr>
           </thead>
           <tbody>
@@ -188,7 +190,9 @@ export function ConnectionTable() {
             ))}
           </tbody>
         </table>
-        {run.connections.length > CONNECTIONS_AT_ONCE && <p>and {plural(run.connections.length - CONNECTIONS_AT_ONCE, 'more')}</p>}
+        {run.connections.length > CONNECTIONS_AT_ONCE && (
+          <p>{t('and $more more.', { more: run.connections.length - CONNECTIONS_AT_ONCE })}</p>
+        )}
       </div>
     </section>
   );
@@ -196,8 +200,8 @@ export function ConnectionTable() {
 
 /** "api: ETIMEDOUT; etcd-1 half-open", as it stands at the end. */
 export function endText(connection: ConnectionSummary): string {
-  const told = connection.ends.map(({ host, errno }) => `${connection[host]}: ${errno ?? 'gone'}`);
+  const told = connection.ends.map(({ host, errno }) => `${connection[host]}: ${errno ?? t('gone')}`);
   const last = connection.stretches.at(-1);
-  const now = last?.to === null ? [stretchText(last, connection)] : told.length === 0 ? ['closed'] : [];
-  return [...told, ...now].join('; ');
+  const now = last?.to === null ? [stretchText(last, connection)] : told.length === 0 ? [t('closed')] : [];
+  return [...told, ...now].join(t('; '));
 }

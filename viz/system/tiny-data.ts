@@ -3,7 +3,6 @@
 import { type FleetRun, simulateFleet, simulateSystem, type SystemScenario } from '../../sim/index.ts';
 import { buildWarp, toUnit } from '../axis/warp.ts';
 import { dropOf, kindsOf } from '../fleet/words.ts';
-import { humanDuration } from '../text/duration.ts';
 import { slowFrom } from './requests.ts';
 import { programsOf } from './lanes.ts';
 import { faultSpans } from './marks.ts';
@@ -11,16 +10,25 @@ import { momentsOf } from './moments.ts';
 import { type Outcome, sentenceOf, watchedReport } from './sentence.ts';
 import { type SystemSummary, summarise } from './summary.ts';
 import { requestWord } from './words.ts';
+import { word } from '../text/words.ts';
 
 export const TINY_WIDTH = 150;
 export const TINY_HEIGHT = 26;
 
+/** Words with their gaps: a worker has no dictionary, so the page puts them together. */
+export interface Phrase {
+  readonly words: string;
+  readonly n?: string | number;
+  readonly of?: number;
+  readonly us?: number;
+}
+
 export interface Tiny {
   readonly outcome: Outcome;
-  readonly big: string;
-  readonly small: string;
+  readonly big: Phrase;
+  readonly small: Phrase;
   /** What a screen reader is told. */
-  readonly headline: string;
+  readonly headline: Phrase;
   readonly areas: readonly { readonly look: 'fault' | 'answered' | 'waiting' | 'alive'; readonly path: string }[];
   readonly crosses: string;
 }
@@ -68,19 +76,31 @@ function tinySystem(run: SystemSummary): Tiny {
   };
 }
 
+const says = (words: string, gaps: Omit<Phrase, 'words'> = {}): Phrase => ({ words, ...gaps });
+
 function systemWords(run: SystemSummary): Pick<Tiny, 'outcome' | 'big' | 'small' | 'headline'> {
   const { outcome, headline } = sentenceOf(run);
   const report = watchedReport(run);
   const program = run.scenario.nodes.find(({ name }) => name === run.scenario.watch)?.program;
-  const what = `${requestWord(program?.is)}s`;
-  const said = { outcome, headline };
-  if (report === undefined || report.requests === 0) return { ...said, big: outcome === 'stuck' ? 'half-open' : 'told', small: '' };
-  if (report.failed > 0) return { ...said, big: `${report.failed} of ${report.requests}`, small: `${what} failed` };
+  const calls = requestWord(program?.is) === 'call';
+  const said = { outcome, headline: says(headline) };
+  if (report === undefined || report.requests === 0)
+    return { ...said, big: says(outcome === 'stuck' ? word('half-open') : word('told')), small: says('') };
+  if (report.failed > 0)
+    return {
+      ...said,
+      big: says(word('$n of $of'), { n: report.failed, of: report.requests }),
+      small: says(calls ? word('calls failed') : word('requests failed')),
+    };
   if (outcome === 'stuck' && report.longestWaitUs > slowFrom([]))
-    return { ...said, big: humanDuration(report.longestWaitUs), small: report.waiting > 0 ? 'and still waits' : 'the longest wait' };
+    return {
+      ...said,
+      big: says('$time', { us: report.longestWaitUs }),
+      small: says(report.waiting > 0 ? word('and still waits') : word('the longest wait')),
+    };
   return outcome === 'stuck'
-    ? { ...said, big: 'half-open', small: 'and nobody is told' }
-    : { ...said, big: 'all', small: `${what} answered` };
+    ? { ...said, big: says(word('half-open')), small: says(word('and nobody is told')) }
+    : { ...said, big: says(word('all')), small: says(calls ? word('calls answered') : word('requests answered')) };
 }
 
 function tinyFleet(run: FleetRun, idle: boolean): Tiny {
@@ -118,14 +138,37 @@ function fleetWords(run: FleetRun, idle: boolean): Pick<Tiny, 'outcome' | 'big' 
   const established = last?.states.ESTAB ?? 0;
   if (!idle) {
     const drop = dropOf(run);
-    if (drop === null) return { outcome: 'well', big: 'steady', small: 'throughput', headline: 'Throughput does not fall' };
-    const lasts = humanDuration((drop.toUs ?? run.scenario.until) - drop.fromUs);
-    const share = `${Math.round(drop.share * 100)}\u00a0%`;
-    return { outcome: 'stuck', big: share, small: `throughput, for ${lasts}`, headline: `Throughput falls to about ${share} for ${lasts}` };
+    if (drop === null)
+      return {
+        outcome: 'well',
+        big: says(word('steady')),
+        small: says(word('throughput')),
+        headline: says(word('Throughput does not fall')),
+      };
+    const us = (drop.toUs ?? run.scenario.until) - drop.fromUs;
+    const n = `${Math.round(drop.share * 100)}\u00a0%`;
+    return {
+      outcome: 'stuck',
+      big: says('$n', { n }),
+      small: says(word('throughput, for $time'), { us }),
+      headline: says(word('Throughput falls to about $n for $time'), { n, us }),
+    };
   }
   const gone = last?.peerGone ?? 0;
+  const all = says(word('all'));
   if (established > 0 && gone === established)
-    return { outcome: 'stuck', big: 'all', small: 'half-open at the end', headline: 'At the end all connections are half-open' };
-  if (established === 0) return { outcome: 'none', big: 'none', small: 'left at the end', headline: 'At the end no connection is left' };
-  return { outcome: 'well', big: 'all', small: 'alive at the end', headline: 'At the end all connections live' };
+    return {
+      outcome: 'stuck',
+      big: all,
+      small: says(word('half-open at the end')),
+      headline: says(word('At the end all connections are half-open')),
+    };
+  if (established === 0)
+    return {
+      outcome: 'none',
+      big: says(word('none')),
+      small: says(word('left at the end')),
+      headline: says(word('At the end no connection is left')),
+    };
+  return { outcome: 'well', big: all, small: says(word('alive at the end')), headline: says(word('At the end all connections live')) };
 }

@@ -3,7 +3,9 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { systemDocumentId } from '../state/systems.ts';
 import { fleets, systems } from './ask.ts';
 import { judgeSystem } from './judge.ts';
-import { TINY_HEIGHT, TINY_WIDTH, type Tiny } from './tiny-data.ts';
+import { TINY_HEIGHT, TINY_WIDTH, type Phrase, type Tiny } from './tiny-data.ts';
+import { humanDuration } from '../text/duration.ts';
+import { t } from '../text/words.ts';
 
 const known = new Map<string, Tiny>();
 const LOOKS: Readonly<Record<Tiny['outcome'], string>> = { failed: 'error', stuck: 'never', well: 'alive', none: 'alive' };
@@ -23,6 +25,8 @@ function ask(id: string, tell: (tiny: Tiny) => void): () => void {
   );
   return () => asker.drop(channel);
 }
+
+const said = ({ words, n = 0, of = 0, us = 0 }: Phrase): string => t(words, { n, of, time: humanDuration(us) });
 
 export function TinySystem({ id }: { id: string }) {
   const place = useRef<HTMLDivElement>(null);
@@ -45,8 +49,8 @@ export function TinySystem({ id }: { id: string }) {
       {tiny && <Figure tiny={tiny} />}
       {tiny && (
         <p class={`answer outcome-${LOOKS[tiny.outcome]}`}>
-          <span class="answer-big">{tiny.big}</span> <span class="answer-small">{tiny.small}</span>
-          <span class="visually-hidden">. {tiny.headline}</span>
+          <span class="answer-big">{said(tiny.big)}</span> <span class="answer-small">{said(tiny.small)}</span>
+          <span class="visually-hidden">. {said(tiny.headline)}</span>
         </p>
       )}
     </div>

@@ -5,6 +5,7 @@ import { document$, ghostMode } from '../state/store.ts';
 import { signedDuration } from '../text/duration.ts';
 import { type Figure, figuresOf, type Outcome, sentenceOf } from './sentence.ts';
 import { before, busy, summary } from './state.ts';
+import { t } from '../text/words.ts';
 
 const MARKS: Readonly<Record<Outcome, string>> = { failed: '✕', stuck: '…', well: '→', none: '→' };
 /** Outcomes look as those of single connections that are alike. */
@@ -34,7 +35,7 @@ export function SystemVerdict() {
   if (!run) return null;
   const { outcome, headline, detail } = sentenceOf(run);
   return (
-    <section class="verdict" aria-label="Verdict" aria-busy={busy.value}>
+    <section class="verdict" aria-label={t('Verdict')} aria-busy={busy.value}>
       <VerdictMark outcome={outcome} />
       <div class="verdict-words">
         <p class="headline">{headline}</p>
@@ -55,7 +56,7 @@ function Before() {
   if (!other && (ghostMode.value !== 'off' || Object.keys(document$.value.overrides).length === 0)) return null;
   return (
     <div class="delta">
-      {other && <p class="before">Before: {sentenceOf(other).headline}</p>}
+      {other && <p class="before">{t('Before: $sentence', { sentence: sentenceOf(other).headline })}</p>}
       <Against />
     </div>
   );
@@ -63,7 +64,7 @@ function Before() {
 
 function change({ value, unit }: Figure, was: Figure | undefined): string {
   if (was === undefined || was.value === value) return '';
-  if (was.value === null || value === null) return `was ${was.text}`;
+  if (was.value === null || value === null) return t('was $what', { what: was.text });
   if (unit === 'us') return signedDuration(value - was.value);
   const by = value - was.value;
   return `${by > 0 ? '+' : '\u2212'}${Math.abs(by).toLocaleString('en')}`;

@@ -23,6 +23,7 @@ import {
 import { systemPath } from './document.ts';
 import { judgeSystem } from './judge.ts';
 import { nodeTitle } from './words.ts';
+import { t } from '../text/words.ts';
 
 let lastShown: { readonly id: string; readonly shown: Shown } | null = null;
 
@@ -44,13 +45,13 @@ export function SystemWhatIf() {
   const rest = nodes.filter((node) => node !== first);
   return (
     <section class="what-if" aria-labelledby="what-if-title">
-      <SettingsHead title="What if" hint="Point at a setting, or step to it, to read what it is." />
+      <SettingsHead title={t('What if')} hint={t('Point at a setting, or step to it, to read what it is.')} />
       <SystemProblems />
-      {fleet && <Group title="Fleet" controls={fleetControls(shown)} />}
+      {fleet && <Group title={t('Fleet')} controls={fleetControls(shown)} />}
       {first && <NodeGroups node={first} shown={shown} />}
-      <Group title="Faults and path" controls={pathControls(shown)} open />
+      <Group title={t('Faults and path')} controls={pathControls(shown)} open />
       {boxGroups(shown).map(({ name, controls }) => (
-        <Group key={name} title={`Middlebox ${name}`} controls={controls} open />
+        <Group key={name} title={t('Middlebox $name', { name })} controls={controls} open />
       ))}
       {rest.map((node) => (
         <Fold key={node.name} className="other-host" summary={nodeTitle(node)}>
@@ -65,9 +66,9 @@ function NodeGroups({ node, shown }: { node: NodeSetup; shown: Shown }) {
   return (
     <>
       <Group title={nodeTitle(node)} controls={programControls(node, shown)} />
-      <Group title={`Socket options, ${node.name}`} controls={socketControls(node, shown)} />
+      <Group title={t('Socket options, $host', { host: node.name })} controls={socketControls(node, shown)} />
       <div class="control-group">
-        <h3>Kernel, {node.name}</h3>
+        <h3>{t('Kernel, $host', { host: node.name })}</h3>
         <KernelChoice host={node.name} setup={node} />
         <Rows controls={kernelControls(node, shown)} open={false} />
       </div>
@@ -96,7 +97,7 @@ function Rows({ controls, open }: { controls: readonly SystemControl[]; open: bo
         <Row key={control.key} control={control} />
       ))}
       {rest.length > 0 && (
-        <Fold summary={`${rest.length} more`}>{() => rest.map((control) => <Row key={control.key} control={control} />)}</Fold>
+        <Fold summary={t('$n more', { n: rest.length })}>{() => rest.map((control) => <Row key={control.key} control={control} />)}</Fold>
       )}
     </>
   );
@@ -118,10 +119,10 @@ function ChoiceRow({ control: { key, label, about, value, choices } }: { control
           aria-describedby={`${id}-about`}
           onChange={(event) => commitDocument(withOverride(document$.value, key, event.currentTarget.value))}
         >
-          {value === null && <option value="">none</option>}
+          {value === null && <option value="">{t('none')}</option>}
           {choices.map((choice) => (
             <option key={choice} value={choice}>
-              {choice}
+              {t(choice)}
             </option>
           ))}
         </select>
@@ -141,10 +142,12 @@ function SystemProblems() {
   const rest = problems.value.filter((problem) => !beside.has(problem));
   return (
     <div class="banner wrong-banner" role="status">
-      <strong>Not possible; the last run stays on screen.</strong>
+      <strong>{t('Not possible; the last run stays on screen.')}</strong>
       <ul>
         {rest.map((problem) => (
-          <li key={problem.message}>{problem.message}</li>
+          <li key={problem.message} lang="en">
+            {problem.message}
+          </li>
         ))}
       </ul>
     </div>

@@ -1,7 +1,7 @@
 // Why did this happen: the sentence of what is selected on a system's chart, the rule with its numbers, the event of the connection
 // that woke the program, the settings it depends on. Without a selection: the first failure, or the longest wait.
 import { useEffect, useState } from 'preact/hooks';
-import { type AppEvent, describeVerdict, explainAppEvent, type TraceEvent } from '../../sim/index.ts';
+import { type AppEvent, explainAppEvent, type TraceEvent } from '../../sim/index.ts';
 import { controlId } from '../panels/control-row.tsx';
 import { reveal } from '../panels/fold.tsx';
 import { inputFacts } from '../panels/why.tsx';
@@ -16,6 +16,9 @@ import { selectedItem, shown, summary, traceOf } from './state.ts';
 import type { ConnectionSummary, SystemSummary } from './summary.ts';
 import { endText } from './table.tsx';
 import { appEventText, connectionName, fdOf, plural, stretchText } from './words.ts';
+import { t } from '../text/words.ts';
+import { rich } from '../text/rich.tsx';
+import { verdictWords } from '../text/verdict.ts';
 
 /** What a reader wants to know first. */
 function tellingItem(list: readonly Item[], watch: string): Item | undefined {
@@ -43,15 +46,15 @@ export function SystemWhy() {
   const chosen = selectedItem.value;
   const vanished = view.value.selected !== null && chosen === null;
   const item = chosen ?? tellingItem(items.list, run.scenario.watch);
-  if (!item) return <section class="why">Nothing happened in this run.</section>;
+  if (!item) return <section class="why">{t('Nothing happened in this run.')}</section>;
   return (
     <section class="why" aria-labelledby="why-title">
       <header class="panel-head">
         <h2 id="why-title" tabIndex={-1}>
-          {chosen ? 'Why' : 'What tells most'}
+          {chosen ? t('Why') : t('What tells most')}
         </h2>
       </header>
-      {vanished && <p class="banner">What was selected no longer happens with these settings.</p>}
+      {vanished && <p class="banner">{t('What was selected no longer happens with these settings.')}</p>}
       <OfItem item={item} run={run} live={chosen !== null} />
     </section>
   );
@@ -72,8 +75,10 @@ function OfBox({ box, run }: { box: string; run: SystemSummary }) {
         <strong>{box}</strong>
       </p>
       <p class="sentence">
-        It came to know {plural(known.length, 'connection')} and forgot {forgotten === 0 ? 'none' : forgotten}. What it does not know it
-        does not let through; each connection’s own timeline says how.
+        {forgotten === 0
+          ? t('It came to know $connections and forgot none.', { connections: plural(known.length, 'connection') })
+          : t('It came to know $connections and forgot $n.', { connections: plural(known.length, 'connection'), n: forgotten })}{' '}
+        {t('What it does not know it does not let through; each connection’s own timeline says how.')}
       </p>
     </>
   );
@@ -83,15 +88,13 @@ function OfForgotten({ item: { known, connection, at } }: { item: Extract<Item, 
   return (
     <>
       <p class="why-event" aria-live="polite">
-        <strong>
-          {known.box} forgot {connectionName(connection)}
-        </strong>
+        <strong>{t('$box forgot $name', { box: known.box, name: connectionName(connection) })}</strong>
         <span class="why-when">{exactSeconds(at)} s</span>
       </p>
       <p>
         <a class="event-link" href={partLink({ ...systemPart.value, connection: connection.fd }, known.key)}>
           <span class="event-time">{exactSeconds(at)}</span>
-          <span>why, on the connection’s own timeline</span>
+          <span>{t('why, on the connection’s own timeline')}</span>
         </a>
       </p>
       <OpenConnection connection={connection} />
@@ -101,7 +104,7 @@ function OfForgotten({ item: { known, connection, at } }: { item: Extract<Item, 
 
 function sinceFault(run: SystemSummary, at: number): string {
   const fault = run.events.findLast((event) => event.kind === 'fault' && event.at <= at);
-  return fault && fault.at < at ? `, ${signedDuration(at - fault.at)} after the fault` : '';
+  return fault && fault.at < at ? t(', $time after the fault', { time: signedDuration(at - fault.at) }) : '';
 }
 
 function OfEvent({ event, run, live }: { event: AppEvent; run: SystemSummary; live: boolean }) {
@@ -116,13 +119,21 @@ function OfEvent({ event, run, live }: { event: AppEvent; run: SystemSummary; li
           {exactSeconds(event.at)} s{sinceFault(run, event.at)}
         </span>
       </p>
-      <p class="sentence">{why.sentence}</p>
-      {why.formula && <pre class="formula">{why.formula}</pre>}
+      <p class="sentence" lang="en">
+        {why.sentence}
+      </p>
+      {why.formula && (
+        <pre class="formula" lang="en">
+          {why.formula}
+        </pre>
+      )}
       <Facts event={event} />
       <Cause event={event} run={run} />
       <Related event={event} run={run} />
       <DependsOn names={why.dependsOn} node={event.node} />
-      <p class="reference">{why.reference}</p>
+      <p class="reference" lang="en">
+        {why.reference}
+      </p>
     </>
   );
 }
@@ -183,7 +194,7 @@ function Cause({ event, run }: { event: AppEvent; run: SystemSummary }) {
   if (!connection) return null;
   return (
     <div class="chain-list">
-      <h3>{event.cause === null ? 'On the connection' : 'Woken by'}</h3>
+      <h3>{event.cause === null ? t('On the connection') : t('Woken by')}</h3>
       {cause && (
         <p>
           <a class="event-link" href={partLink({ ...systemPart.value, connection: connection.fd }, cause.key)}>
@@ -200,7 +211,7 @@ function Cause({ event, run }: { event: AppEvent; run: SystemSummary }) {
 const OpenConnection = ({ connection }: { connection: ConnectionSummary }) => (
   <p>
     <a class="open-connection" href={partLink({ ...systemPart.value, connection: connection.fd })}>
-      Timeline of {connectionName(connection)}
+      {t('Timeline of $title', { title: connectionName(connection) })}
     </a>
   </p>
 );
@@ -215,7 +226,7 @@ function Related({ event, run }: { event: AppEvent; run: SystemSummary }) {
   const list = shown.value?.items.list ?? [];
   return (
     <div class="chain-list">
-      <h3>The same request</h3>
+      <h3>{t('The same request')}</h3>
       <ol>
         {others.slice(0, 8).map((other) => (
           <li key={other.id}>
@@ -232,8 +243,9 @@ function Related({ event, run }: { event: AppEvent; run: SystemSummary }) {
 
 function OfConnection({ item }: { item: Extract<Item, { is: 'stretch' | 'end' }> }) {
   const { connection } = item;
-  const what = item.is === 'stretch' ? stretchText(item.stretch, connection) : `${connection[item.end.host]}: ${item.end.errno ?? 'gone'}`;
-  const ends = (['client', 'server'] as const).map((host) => [connection[host], describeVerdict(connection.verdicts[host])] as const);
+  const what =
+    item.is === 'stretch' ? stretchText(item.stretch, connection) : `${connection[item.end.host]}: ${item.end.errno ?? t('gone')}`;
+  const ends = (['client', 'server'] as const).map((host) => [connection[host], verdictWords(connection.verdicts[host])] as const);
   return (
     <>
       <p class="why-event" aria-live="polite">
@@ -247,7 +259,7 @@ function OfConnection({ item }: { item: Extract<Item, { is: 'stretch' | 'end' }>
           <strong>{node}.</strong> {headline} {detail}
         </p>
       ))}
-      <p class="quiet">Ends: {endText(connection)}.</p>
+      <p class="quiet">{t('Ends: $ends.', { ends: endText(connection) })}</p>
       <OpenConnection connection={connection} />
     </>
   );
@@ -268,16 +280,17 @@ function DependsOn({ names, node }: { names: readonly string[]; node: string }) 
   if (names.length === 0) return null;
   return (
     <p class="depends">
-      Depends on{' '}
-      {names.map((name) => {
-        const key = keyOf(node, name);
-        return key === null ? (
-          <span key={name}>{name} </span>
-        ) : (
-          <button type="button" key={name} class="setting-link" onClick={() => reveal(controlId(key))}>
-            {name}
-          </button>
-        );
+      {rich('Depends on $names', {
+        names: names.map((name) => {
+          const key = keyOf(node, name);
+          return key === null ? (
+            <span key={name}>{name} </span>
+          ) : (
+            <button type="button" key={name} class="setting-link" onClick={() => reveal(controlId(key))}>
+              {name}
+            </button>
+          );
+        }),
       })}
     </p>
   );
