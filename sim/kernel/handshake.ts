@@ -9,7 +9,7 @@ import { tcpUpdatePacingRate } from './congestion.ts';
 import { endWith, resetRule, tcpDone } from './done.ts';
 import { armTimer, decided, deleteTimer, type Host, setState, timestampNow } from './host.ts';
 import { keepaliveTimeWhen, resetKeepaliveTimer } from './keepalive.ts';
-import { sendSegment, synOffers, tcpSendAck, transmitSkb } from './output.ts';
+import { sendSegment, synOffers, tcpSendAck, tcpSendResetReply, transmitSkb } from './output.ts';
 import { tcpAckUpdateRtt } from './rtt.ts';
 import { newSkb } from './skb.ts';
 import { CA_OPEN, NONE, TCP_INIT_CWND, type TcpSock } from './sock.ts';
@@ -38,9 +38,10 @@ export function tcpConnect(host: Host, sk: TcpSock): void {
 /** The answer to our SYN (tcp_rcv_synsent_state_process). */
 export function tcpRcvSynSent(host: Host, sk: TcpSock, segment: Segment): void {
   if (segment.ack !== null && (segment.ack <= sk.sndUna || segment.ack > sk.sndNxt)) {
-    // Not an answer to this SYN: try again almost at once (TCP_TIMEOUT_MIN).
+    // Not an answer to this SYN, so from a connection of before: reset that, and try again almost at once (TCP_TIMEOUT_MIN).
     if (sk.retransmits === 0)
       resetXmitTimer(host, sk, 'rto', jiffies(2), host.trace && rule('syn-bad-answer', { waitJiffies: 2, hz: host.hz }));
+    tcpSendResetReply(host, segment);
     return;
   }
   if (segment.ack === null) return;
@@ -53,6 +54,8 @@ export function tcpRcvSynSent(host: Host, sk: TcpSock, segment: Segment): void {
   sk.sndWl1 = segment.seq;
   sk.rcvTsEcr = segment.tsEcr;
   const retransmitted = sk.totalRto;
+  // The echo is the first SYN's: sending it again was needless (tcp_try_undo_spurious_syn).
+  if (sk.tsOk && segment.tsEcr === sk.retransStamp) sk.undoMarker = NONE;
   tcpAck(host, sk, segment);
   sk.rcvNxt = segment.seq + 1;
   sk.rcvWup = sk.rcvNxt;

@@ -76,7 +76,7 @@ export function tcpSendAck(host: Host, sk: TcpSock, purpose: SegmentPurpose): vo
 }
 
 /** The sequence number that the peer will accept even where it shrank its window (tcp_acceptable_seq). */
-const acceptableSeq = (sk: TcpSock): number => (windowEnd(sk) < sk.sndNxt ? Math.max(windowEnd(sk), sk.sndUna) : sk.sndNxt);
+const acceptableSeq = (sk: TcpSock): number => Math.min(windowEnd(sk), sk.sndNxt);
 
 /** A probe: the number before the next byte makes the peer answer (tcp_xmit_probe_skb). */
 export function tcpXmitProbe(host: Host, sk: TcpSock, purpose: 'keepalive-probe' | 'window-probe'): void {
@@ -150,7 +150,7 @@ export function splitRetransmission(sk: TcpSock, skb: Skb, len: number): Skb {
  * window has since shrunk before it.
  */
 export function retransmitSegment(host: Host, sk: TcpSock, skb: Skb, segments: number, purpose: SegmentPurpose): boolean {
-  if (skb.seq < sk.sndUna && !skb.syn) {
+  if (skb.seq < sk.sndUna) {
     const acked = sk.sndUna - skb.seq;
     skb.seq += acked;
     skb.len -= acked;
