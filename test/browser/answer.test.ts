@@ -45,13 +45,29 @@ async function seriousViolations(page: Page): Promise<string[]> {
 
 describe('the matrix', () => {
   test('by default: idle never, data in flight by the retransmission timer after a quarter of an hour', async () => {
-    const { page, faults } = await openAnswer();
+    const { page, faults } = await openAnswer('#/', { permissions: ['clipboard-read', 'clipboard-write'] });
     expect(await cells(page, 'idle')).toEqual(['never', 'no timer', 'nothing, ever']);
     expect(await page.locator(`${rowSelector('idle')} .never-mark`).count()).toBe(1);
     expect(await cells(page, 'in-flight')).toEqual(['15 min 37.7 s to 15 min 39.7 s', 'retransmission timer', 'ETIMEDOUT']);
     expect(await headline(page)).toMatch(/^Idle, .*you never notice, because SO_KEEPALIVE is off/);
     expect(await page.locator('.answer-matrix tbody').count()).toBe(8);
     expect(page.url()).toMatch(/\/(?:#\/)?$/);
+    // Out of the page: copied in three forms, and printed without the controls but with what was configured.
+    for (const [form, start] of [
+      ['text', 'Idle, then the path is cut: you never notice'],
+      ['CSV', 'situation,title,outcome,earliest_s'],
+      ['JSON', '{\n "link": "http'],
+    ] as const) {
+      await page.getByRole('button', { name: `Copy the table as ${form}` }).click();
+      await textMatching(page, '.take-away [role="status"]', new RegExp(`Copied as ${form}`));
+      expect((await page.evaluate(() => navigator.clipboard.readText())).slice(0, start.length)).toBe(start);
+    }
+    await page.emulateMedia({ media: 'print' });
+    for (const hidden of ['.answer-settings', '.take-away-bar', '.solve', '.advice-change button'])
+      expect(await page.locator(hidden).first().isVisible(), hidden).toBe(false);
+    expect(await page.locator('.take-away .settings-diff').innerText()).toMatch(/Kernel\s+Linux 6\.12, 250 HZ/);
+    expect(await page.locator('.take-away .print-foot').innerText()).toContain(page.url());
+    expect((await page.pdf({ preferCSSPageSize: true })).toString('latin1').match(/\/Type\s*\/Page\b/g)?.length).toBe(2);
     expect(faults).toEqual([]);
     await page.close();
   });

@@ -19,6 +19,7 @@ import { isNever, outageText, sentence, summary, worst } from './words.ts';
 import { t, word } from '../text/words.ts';
 import './answer.css';
 
+const TakeAway = lazyPart(word('Copy and print'), () => import('./take-away.tsx').then((module) => module.TakeAway), 'take-away-room');
 const Start = lazyPart(word('The list of defaults'), () => import('./start.tsx').then((module) => module.Start), 'start-room');
 
 export function AnswerPage() {
@@ -44,6 +45,7 @@ export function AnswerPage() {
           </p>
         )}
         <Matrix />
+        <TakeAway />
         <Solve />
         <AdviceList />
         <p class="quiet answer-note">

@@ -7,7 +7,7 @@ import { situationTitle } from '../state/situations.ts';
 import { answers, situations, waiting } from './answers.ts';
 import { RangeBar, RangeScale } from './range-bar.tsx';
 import { runLink } from './run-link.ts';
-import { deciderTitle, deciderWords, errnoText, isNever, isSpared, kernelAloneText, rangeTexts } from './words.ts';
+import { alsoDecidedText, deciderWords, errnoText, isNever, isSpared, kernelAloneText, rangeTexts } from './words.ts';
 import { t, word } from '../text/words.ts';
 import { rich } from '../text/rich.tsx';
 
@@ -139,20 +139,12 @@ const Spared = ({ answer }: { answer: Answer }) => (
   <RunLink answer={answer} run={answer.earliest} text={t('does not happen')} label={t('the run')} />
 );
 
-function Decider({ answer }: { answer: Answer }) {
-  return (
-    <>
-      {deciderWords(answer)}
-      {answer.alsoDecidedBy.length > 0 && (
-        <span class="quiet">
-          {t('; at other moments of booting $deciders', {
-            deciders: answer.alsoDecidedBy.map((one) => t('the $decider', { decider: deciderTitle(one) })).join(t(', ')),
-          })}
-        </span>
-      )}
-    </>
-  );
-}
+const Decider = ({ answer }: { answer: Answer }) => (
+  <>
+    {deciderWords(answer)}
+    {answer.alsoDecidedBy.length > 0 && <span class="quiet">{alsoDecidedText(answer)}</span>}
+  </>
+);
 
 const STATUSES = {
   'not armed': { mark: '○', name: word('not armed') },

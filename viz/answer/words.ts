@@ -33,6 +33,12 @@ export function deciderWords(answer: Answer): string {
   return answer.errno === 'ECONNRESET' ? t('no timer: a reset from the other end') : t('no timer: a segment from the other end');
 }
 
+/** "; at other moments of booting the keepalive timer", or nothing. */
+export function alsoDecidedText({ alsoDecidedBy }: Answer): string {
+  const deciders = alsoDecidedBy.map((one) => t('the $decider', { decider: deciderTitle(one) })).join(t(', '));
+  return deciders === '' ? '' : t('; at other moments of booting $deciders', { deciders });
+}
+
 /** What the program is told, or what it does where it does not wait for that. */
 export function errnoText({ errno, outcome, earliestUs, decidedBy }: Answer): string {
   if (errno !== null) return errno;

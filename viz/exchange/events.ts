@@ -1,6 +1,7 @@
 // The events of a run as a table (CSV for files, tabs for pasting into a sheet) and as JSON with all that they hold.
 import { explainEvent, type Run, scenarioToFile, type TraceEvent } from '../../sim/index.ts';
 import { plainSeconds } from '../text/duration.ts';
+import { csvLine } from './csv.ts';
 import { eventText } from '../text/event.ts';
 
 const COLUMNS = ['time_s', 'where', 'kind', 'what', 'flags', 'seq', 'len', 'ack', 'win', 'tsval', 'tsecr', 'key', 'cause', 'why'] as const;
@@ -29,16 +30,10 @@ function rowOf(run: Run, event: TraceEvent): Row {
   };
 }
 
-/** RFC 4180. A text that a sheet would take for a formula is quoted by an apostrophe. */
-function cell(text: string): string {
-  const safe = /^[=+@\t\r]|^-\D/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
 export function eventsAsCsv(run: Run): string {
   const lines = run.events.map((event) => {
     const row = rowOf(run, event);
-    return COLUMNS.map((column) => cell(row[column])).join(',');
+    return csvLine(COLUMNS.map((column) => row[column]));
   });
   return `${[COLUMNS.join(','), ...lines].join('\r\n')}\r\n`;
 }

@@ -20,7 +20,7 @@ const FORMS: readonly Form[] = [
   { name: 'sysctl', extension: '.sh', text: sysctlLines },
   { name: 'C', extension: '.c', text: asC },
   { name: 'Go', extension: '.go', text: asGo },
-  { name: word('Python'), extension: '.py', text: asPython },
+  { name: 'Python', extension: '.py', text: asPython },
   { name: 'Java', extension: '.java', text: asJava },
   { name: 'Node', extension: '.js', text: asNode },
   { name: 'ss', extension: '.txt', text: (run) => ssLines(run, playhead.value) },

@@ -174,7 +174,7 @@ export function ScenarioSection({ run }: { run: Run }) {
           onClick={() => copy(t('Summary'), summaryOf(run, location.href))}
         />
         <Action
-          text={t('Markdown')}
+          text={'Markdown'}
           label={t('Save a summary in Markdown')}
           onClick={() => saveText('.md', 'text/markdown', summaryOf(run, location.href))}
         />

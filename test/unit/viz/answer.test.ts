@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Answer, answer, type Configuration, simulate, type Situation, situationsOf } from '../../../sim/index.ts';
 import { troubleOf } from '../../../sim/answer/situation.ts';
+import { answersAsCsv, answersAsJson, answersAsText, type Exported } from '../../../viz/answer/export.ts';
 import { runLink } from '../../../viz/answer/run-link.ts';
 import { sentence, summary, worst } from '../../../viz/answer/words.ts';
 import { evaluate } from '../../../viz/state/evaluate.ts';
@@ -32,6 +33,48 @@ describe('the sentence on top', () => {
   test('where every situation ends, the one that takes longest', () => {
     const answers = new Map([...allAnswers({ 'client.SO_KEEPALIVE': '1' })].filter(([, { earliestUs }]) => earliestUs !== null));
     expect(sentence(worst(answers) as Answer)).toMatch(/^Idle, .*: you notice after 2\sh .*, because the keepalive timer then gives up\.$/);
+  });
+});
+
+describe('out of the page', () => {
+  const exportedOf = (overrides: Record<string, string>): Exported => ({
+    answers: allAnswers(overrides),
+    scenario: { client: configurationOf(overrides).client },
+    overrides,
+    link: 'https://example.org/#/?client.SO_KEEPALIVE=1&v=1',
+  });
+  const overrides = { 'client.SO_KEEPALIVE': '1', 'client.hz': '100', 'program.readTimeout': '6s' };
+
+  test('as text: the sentence, a line a situation in columns, what is set, the link', () => {
+    const text = answersAsText(exportedOf(overrides));
+    expect(text).not.toMatch(/\u00a0/);
+    const lines = text.split('\n');
+    expect(lines[0]).toMatch(/^The other program does not read.*: you never notice/);
+    const at = lines.findIndex((line) => line.startsWith('Situation'));
+    const column = lines[at]?.indexOf('Decided by') ?? 0;
+    expect(lines.slice(at + 1, at + 9).every((line) => line[column - 1] === ' ' && line[column] !== ' ')).toBe(true);
+    expect(text).toMatch(/Idle, then the path is cut +2 h 11 min 30 s to 2 h 16 min \d+ s +keepalive timer +ETIMEDOUT/);
+    expect(text).toMatch(/Kernel +Linux 6\.12, 100 HZ\nclient\.SO_KEEPALIVE +1\nprogram\.readTimeout +6s\nhttps:\/\/example/);
+  });
+
+  test('as CSV: seconds, empty where there is no time', () => {
+    const lines = answersAsCsv(exportedOf(overrides)).trimEnd().split('\r\n');
+    expect(lines.length).toBe(9);
+    expect(lines.find((line) => line.startsWith('idle,'))).toMatch(
+      /^idle,"Idle, then the path is cut",error,7890\.21,8217\.880001,keepalive timer,ETIMEDOUT$/,
+    );
+    expect(lines.find((line) => line.startsWith('full-buffer,'))).toMatch(/,never,,,no timer,"nothing, ever"$/);
+  });
+
+  test('as JSON: every number, and links that lead to the runs', () => {
+    const exported = exportedOf(overrides);
+    const { answers, configuration, link } = JSON.parse(answersAsJson(exported));
+    expect(link).toBe(exported.link);
+    expect(configuration).toEqual({ kernel: 'linux-6.12', hz: 100, ...overrides });
+    const idle = answers.find(({ situation }: { situation: string }) => situation === 'idle');
+    expect([idle.earliestUs, idle.latestUs]).toEqual([exported.answers.get('idle')?.earliestUs, exported.answers.get('idle')?.latestUs]);
+    expect(parseLink(new URL(idle.runs.latest).hash).ignored).toEqual([]);
+    expect(idle.runs.latest).toMatch(/^https:\/\/example\.org\/#\/s\//);
   });
 });
 
