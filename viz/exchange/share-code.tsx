@@ -8,7 +8,7 @@ import { ssLines } from './copy/ss.ts';
 import { sysctlLines } from './copy/sysctl.ts';
 import { copy, saveText } from './share-actions.ts';
 import { Action, Section } from './share-sections.tsx';
-import { t, word } from '../text/words.ts';
+import { t } from '../text/words.ts';
 
 interface Form {
   readonly name: string;

@@ -155,7 +155,7 @@ function AxisSlider({ place, now, bands, window: [fromUs, toUs] }: AxisProps) {
       aria-valuemin={0}
       aria-valuemax={now.steps.length - 1}
       aria-valuenow={step ?? 0}
-      aria-valuetext={bin ? `${humanDuration(bin.fromUs)}. ${stepWords(bin, asks(now)).join(t(' '))}` : t('No step chosen')}
+      aria-valuetext={bin ? `${humanDuration(bin.fromUs)}. ${stepWords(bin, asks(now)).join(' ')}` : t('No step chosen')}
       onKeyDown={(event) => {
         const by = KEYS[event.key] ?? (event.key === 'Home' ? -now.steps.length : event.key === 'End' ? now.steps.length : 0);
         if (by === 0 || event.ctrlKey || event.metaKey || event.altKey) return;

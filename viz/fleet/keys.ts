@@ -27,14 +27,14 @@ const KEYS: readonly FleetKey[] = [
   { code: 'KeyD', shown: '', does: '', run: () => panBy(0.25) },
   { code: 'Digit0', shown: '0', does: word('all of the run'), run: all },
   { code: 'KeyG', shown: 'G', does: word('against: the run before, the fleet as it was, nothing'), run: cycleGhost },
-  { code: word('Escape'), shown: 'Esc', does: word('take back the chosen step or the change'), run: back },
+  { code: 'Escape', shown: 'Esc', does: word('take back the chosen step or the change'), run: back },
 ];
 
 /** With those of the axis, which has them while it has the focus. */
 export const FLEET_KEYS: readonly ShownKey[] = [
   { shown: '← →', does: word('on the axis: step before, after') },
   { shown: 'PgUp PgDn', does: word('on the axis: ten steps') },
-  { shown: word('Home End'), does: word('on the axis: first, last step') },
+  { shown: 'Home End', does: word('on the axis: first, last step') },
   ...KEYS,
 ];
 

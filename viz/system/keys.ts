@@ -32,10 +32,10 @@ export const SYSTEM_KEYS: readonly Key[] = [
   { shown: '', does: '', on: arrow('ArrowLeft'), run: step(() => stepInLane(-1)) },
   { shown: '↑ ↓', does: word('lane above, below'), on: arrow('ArrowDown'), run: step(() => stepLane(1)) },
   { shown: '', does: '', on: arrow('ArrowUp'), run: step(() => stepLane(-1)) },
-  { shown: word('Home End'), does: word('first, last event'), on: arrow(word('Home')), run: step(() => stepToEnd(false)) },
-  { shown: '', does: '', on: arrow(word('End')), run: step(() => stepToEnd(true)) },
+  { shown: 'Home End', does: word('first, last event'), on: arrow('Home'), run: step(() => stepToEnd(false)) },
+  { shown: '', does: '', on: arrow('End'), run: step(() => stepToEnd(true)) },
   {
-    shown: word('Enter'),
+    shown: 'Enter',
     does: word('from the chart to the reasons'),
     on: (event) => event.key === 'Enter' && (event.target as Element).closest?.('.chart .mark') !== null,
     run: () => document.getElementById('why-title')?.focus(),
@@ -43,7 +43,7 @@ export const SYSTEM_KEYS: readonly Key[] = [
   {
     shown: 'Esc',
     does: word('take back the selection or the change'),
-    on: named(word('Escape')),
+    on: named('Escape'),
     run: () => (dragging.value ? cancelPreview() : select(null)),
   },
   { shown: 'W S', does: word('zoom in, out'), on: (event) => letter('KeyW')(event) || named('+', '=')(event), run: zoomBy(1.6) },
