@@ -87,7 +87,7 @@ const killers = new Map();
 
 /** @param {Tester} tester @param {Job} job @returns {Promise<Result>} */
 async function tried(tester, { tests, atLoad: loads, limit, ...mutant }) {
-  if (loads) return { ...mutant, ...(await new Tester(mutant.id).tryWhileLoading(order, HANGS_AFTER_MS)) };
+  if (loads) return { ...mutant, ...(await new Tester(mutant.id).tryWhileLoading(HANGS_AFTER_MS)) };
   if (tests.length === 0) return { ...mutant, status: 'no coverage', killer: null };
   const likely = (killers.get(mutant.file) ?? []).filter((index) => tests.includes(index));
   const answer = await tester.tryMutant(

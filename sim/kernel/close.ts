@@ -21,7 +21,7 @@ export function tcpShutdown(host: Host, sk: TcpSock): void {
 
 /** Moves on to the state that follows our FIN; true where a FIN is to be sent (tcp_close_state). */
 function closeState(host: Host, sk: TcpSock): boolean {
-  if (sk.state === 'ESTAB' || sk.state === 'SYN-RECV') setState(host, sk, 'FIN-WAIT-1');
+  if (sk.state === 'ESTAB') setState(host, sk, 'FIN-WAIT-1');
   else if (sk.state === 'CLOSE-WAIT') setState(host, sk, 'LAST-ACK');
   else return false;
   return true;
@@ -36,7 +36,8 @@ export function tcpClose(host: Host, sk: TcpSock): void {
   sk.sndShutdown = true;
   sk.rcvShutdown = true;
   sk.orphan = true;
-  if (sk.state === 'SYN-SENT') {
+  // A request whose listener is gone is forgotten; what still comes for it is reset (inet_csk_listen_stop).
+  if (sk.state === 'SYN-SENT' || sk.state === 'SYN-RECV') {
     tcpDone(host, sk, null, rule('closed-before-established'));
     return;
   }
@@ -59,7 +60,7 @@ function tcpSendFin(host: Host, sk: TcpSock): void {
   tail.fin = true;
   tail.endSeq++;
   sk.writeSeq++;
-  tcpPushPendingFrames(host, sk, 'off');
+  tcpPushPendingFrames(host, sk, false);
 }
 
 /** How long an orphan stays in FIN-WAIT-2: tcp_fin_timeout or TCP_LINGER2, at least 3.5 RTO (tcp_fin_time). */
@@ -129,7 +130,6 @@ export function tcpFin(host: Host, sk: TcpSock): void {
   sk.rcvShutdown = true;
   switch (sk.state) {
     case 'ESTAB':
-    case 'SYN-RECV':
       setState(host, sk, 'CLOSE-WAIT');
       // The program will likely close too: its FIN may carry the acknowledgement, which waits for it.
       sk.pingpong = 1;
@@ -137,9 +137,6 @@ export function tcpFin(host: Host, sk: TcpSock): void {
     case 'FIN-WAIT-1':
       sk.ackNow = true;
       setState(host, sk, 'CLOSING');
-      break;
-    case 'FIN-WAIT-2':
-      sk.ackNow = true;
       break;
     default:
       break;
@@ -151,7 +148,6 @@ export function finAcknowledged(host: Host, sk: TcpSock, segment: Segment): void
   switch (sk.state) {
     case 'FIN-WAIT-1':
       setState(host, sk, 'FIN-WAIT-2');
-      sk.sndShutdown = true;
       if (sk.orphan && !segment.flags.includes('F')) orphanInFinWait2(host, sk, segment);
       break;
     case 'CLOSING':

@@ -85,9 +85,6 @@ export function setClock(host: Host, at: Micros): void {
   host.jiffies = jiffiesAt(at, host.phase, host.hz);
 }
 
-/** Milliseconds of the monotonic clock, rounded down (tcp_mstamp / 1000). */
-export const nowMs = (host: Host): number => Math.floor((host.now + host.monotonicOffset) / 1000);
-
 /** Now in the unit of TCP timestamps and retrans_stamp. */
 export const timestampNow = (host: Host): number => timestampOf(host, host.now);
 
@@ -162,8 +159,8 @@ export function deleteTimer(host: Host, sk: TcpSock, slot: Slot): void {
 }
 
 /** Records what a timer's handler decided, before it acts: what it does next has this event as its cause. */
-export function decided(host: Host, timer: TimerName, why: RuleApplication): void {
-  if (host.trace === null) return;
+export function decided(host: Host, timer: TimerName, why: RuleApplication | null): void {
+  if (host.trace === null || why === null) return;
   host.cause = host.trace.add(host.now, host.name, host.firedArm, { kind: 'fire', timer, armed: host.firedArm, rule: why });
 }
 

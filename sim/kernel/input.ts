@@ -56,7 +56,7 @@ function rcvState(host: Host, sk: TcpSock, segment: Segment): void {
   if (closed(sk)) return;
   if (tcpDataQueue(host, sk, segment)) receivedFin(host, sk);
   if (closed(sk)) return;
-  if (sk.writeQueue.length > 0) tcpPushPendingFrames(host, sk, sk.noDelay ? 'off' : 'on');
+  if (sk.writeQueue.length > 0) tcpPushPendingFrames(host, sk, !sk.noDelay);
   tcpAckSndCheck(host, sk);
 }
 

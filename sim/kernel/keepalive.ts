@@ -47,7 +47,7 @@ export function tcpKeepaliveTimer(host: Host, sk: TcpSock): void {
     const why =
       host.trace &&
       rule('keepalive-inert', { waitJiffies: idle, packetsOut: sk.packetsOut, unsentBytes: sk.writeSeq - sk.sndNxt, hz: host.hz });
-    if (why !== null) decided(host, 'keepalive', why);
+    decided(host, 'keepalive', why);
     resetKeepaliveTimer(host, sk, idle, why);
     return;
   }
@@ -55,7 +55,7 @@ export function tcpKeepaliveTimer(host: Host, sk: TcpSock): void {
   if (elapsed < idle) {
     const wait = jiffies(idle - elapsed);
     const why = host.trace && rule('keepalive-not-idle', { waitJiffies: wait, elapsedJiffies: elapsed, idleJiffies: idle, hz: host.hz });
-    if (why !== null) decided(host, 'keepalive', why);
+    decided(host, 'keepalive', why);
     resetKeepaliveTimer(host, sk, wait, why);
     return;
   }
@@ -70,7 +70,7 @@ function probeOrAbort(host: Host, sk: TcpSock, elapsed: Jiffies): void {
   const why =
     host.trace &&
     rule(name, { unanswered: sk.probesOut, count, elapsedMs: jiffiesToMsecs(elapsed, host.hz), userTimeoutMs: sk.userTimeoutMs });
-  if (why !== null) decided(host, 'keepalive', why);
+  decided(host, 'keepalive', why);
   if (dead) {
     tcpSendActiveReset(host, sk);
     tcpWriteErr(host, sk, 'keepalive', why);

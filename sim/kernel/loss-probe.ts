@@ -78,7 +78,7 @@ export function tcpSendLossProbe(host: Host, sk: TcpSock): void {
 
 function probeWithNewData(host: Host, sk: TcpSock): boolean {
   const before = sk.packetsOut;
-  tcpWriteXmit(host, sk, { nagle: 'off', only: 'probe' });
+  tcpWriteXmit(host, sk, { nagle: false, only: 'probe' });
   if (sk.packetsOut === before) return false;
   sk.tailLossProbes++;
   return true;

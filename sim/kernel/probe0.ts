@@ -56,7 +56,7 @@ export function tcpProbeTimer(host: Host, sk: TcpSock): void {
   };
   const name = !dead ? 'probe0-send' : expired ? 'probe0-user-timeout' : sk.orphan ? 'probe0-orphan-exhausted' : 'probe0-exhausted';
   const why: RuleApplication | null = host.trace && rule(name, numbers);
-  if (why !== null) decided(host, 'probe0', why);
+  decided(host, 'probe0', why);
   if (dead) tcpWriteErr(host, sk, 'probe0', why);
   else tcpSendProbe0(host, sk);
 }
@@ -80,7 +80,7 @@ function probeLimit(host: Host, sk: TcpSock): { most: number; exhausted: boolean
 /** Sends a probe and arms the next (tcp_send_probe0). The backoff, and so the interval, is capped by tcp_retries2. */
 function tcpSendProbe0(host: Host, sk: TcpSock): void {
   tcpWriteWakeup(host, sk, 'window-probe');
-  if (sk.packetsOut > 0 || sk.writeQueue.length === 0) {
+  if (sk.packetsOut > 0) {
     sk.probesOut = 0;
     sk.backoff = 0;
     sk.probesTstamp = NONE;

@@ -283,7 +283,7 @@ function tcpXmitRetransmitQueue(host: Host, sk: TcpSock): void {
 export function tcpXmitRecovery(host: Host, sk: TcpSock, resend: Resend): void {
   if (resend === 'nothing' || sk.state === 'SYN-SENT') return;
   if (resend === 'new') {
-    tcpPushPendingFrames(host, sk, 'off');
+    tcpPushPendingFrames(host, sk, false);
     if (sk.sndNxt > sk.highSeq) return;
     sk.frto = false;
   }

@@ -26,7 +26,7 @@ export function tcpRetransmitTimer(host: Host, sk: TcpSock): void {
   const reason = givesUp(host, sk, budget);
   if (reason !== null) {
     const why = host.trace && rule(reason, budgetNumbers(host, sk, budget));
-    if (why !== null) decided(host, 'rto', why);
+    decided(host, 'rto', why);
     tcpWriteErr(host, sk, 'rto', why);
     return;
   }

@@ -45,7 +45,6 @@ export function slackExpiry(expires: Jiffies, now: Jiffies): Jiffies {
   // Weeks beyond the longest run, and beyond 32 bits.
   if (limit >= 2 ** 31) return expires;
   const mask = expires ^ limit;
-  if (mask === 0) return expires;
   const bit = 31 - Math.clz32(mask);
   return jiffies((limit >> bit) << bit);
 }

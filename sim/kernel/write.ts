@@ -14,9 +14,9 @@ import { resetXmitTimer, tcpRearmRto } from './xmit-timer.ts';
 const GSO_MAX_SIZE = 65536;
 const GSO_MAX_BYTES = GSO_MAX_SIZE - 1 - 320;
 
-export type Nagle = 'on' | 'off' | 'push';
 export interface XmitMode {
-  readonly nagle: Nagle;
+  /** Whether a small segment may be held back. */
+  readonly nagle: boolean;
   /** `one`: a single skb. `probe`: a single segment, even past the congestion window (the tail loss probe). */
   readonly only?: 'one' | 'probe';
 }
@@ -63,17 +63,17 @@ export function tcpSendmsg(host: Host, sk: TcpSock, bytes: number): void {
     if (left === 0) continue;
     if (forcedPush(sk)) {
       markPush(sk, skb);
-      tcpPushPendingFrames(host, sk, 'push');
-    } else if (skb === sk.writeQueue[0]) tcpWriteXmit(host, sk, { nagle: 'push', only: 'one' });
+      tcpPushPendingFrames(host, sk, false);
+    } else if (skb === sk.writeQueue[0]) tcpWriteXmit(host, sk, { nagle: false, only: 'one' });
   }
   const tail = sk.writeQueue[sk.writeQueue.length - 1];
   if (tail === undefined) return;
   markPush(sk, tail);
-  tcpPushPendingFrames(host, sk, sk.noDelay ? 'off' : 'on');
+  tcpPushPendingFrames(host, sk, !sk.noDelay);
 }
 
 /** Sends what may go and, where nothing could and nothing is in flight, arms the zero window probe (__tcp_push_pending_frames). */
-export function tcpPushPendingFrames(host: Host, sk: TcpSock, nagle: Nagle): void {
+export function tcpPushPendingFrames(host: Host, sk: TcpSock, nagle: boolean): void {
   tcpWriteXmit(host, sk, { nagle });
   if (sk.packetsOut === 0 && sk.writeQueue.length > 0) tcpCheckProbeTimer(host, sk);
 }
@@ -101,11 +101,11 @@ function tcpCheckProbeTimer(host: Host, sk: TcpSock): void {
 export const windowTakes = (sk: TcpSock, skb: Skb): boolean => (skb.len > sk.mss ? skb.seq + sk.mss : skb.endSeq) <= windowEnd(sk);
 
 /** A small segment waits for acknowledgement of an earlier small one (tcp_nagle_check, Minshall's form). */
-const nagleHolds = (sk: TcpSock, partial: boolean, nagle: Nagle): boolean =>
-  partial && nagle === 'on' && sk.packetsOut > 0 && sk.sndSml > sk.sndUna && sk.sndSml <= sk.sndNxt;
+const nagleHolds = (sk: TcpSock, partial: boolean, nagle: boolean): boolean =>
+  partial && nagle && sk.packetsOut > 0 && sk.sndSml > sk.sndUna && sk.sndSml <= sk.sndNxt;
 
 /** How much of an skb of several segments may leave now (tcp_mss_split_point). */
-function splitPoint(sk: TcpSock, skb: Skb, quota: number, nagle: Nagle, tail: boolean): number {
+function splitPoint(sk: TcpSock, skb: Skb, quota: number, nagle: boolean, tail: boolean): number {
   const window = windowEnd(sk) - skb.seq;
   const most = sk.mss * quota;
   if (most <= window && !tail) return most;
@@ -148,7 +148,7 @@ export function tcpWriteXmit(host: Host, sk: TcpSock, mode: XmitMode): void {
     skb.pcount = segmentCount(skb.len, sk.mss);
     if (!windowTakes(sk, skb)) break;
     const tail = sk.writeQueue.length === 1;
-    const nagle = tail ? mode.nagle : 'push';
+    const nagle = tail && mode.nagle;
     let limit = sk.mss;
     if (skb.pcount === 1) {
       if (!skb.fin && nagleHolds(sk, skb.len < sk.mss, nagle)) break;

@@ -31,7 +31,7 @@ function waiting(inFlight: number, lengths: readonly number[], fields: Partial<T
   Object.assign(sk.writeQueue.at(-1) as Skb, last);
   return sk;
 }
-const xmit = (sk: TcpSock, mode: XmitMode = { nagle: 'on' }): number[] => {
+const xmit = (sk: TcpSock, mode: XmitMode = { nagle: true }): number[] => {
   tcpWriteXmit(host, sk, mode);
   return left().map(([, len]) => len);
 };
@@ -129,7 +129,7 @@ describe('Nagle: a small segment waits while a small one is out', () => {
   test('of several segments the whole ones leave', () => {
     expect(xmit(waiting(2, [2 * MSS + 100], small))).toEqual([MSS, MSS]);
     expect(xmit(waiting(2, [2 * MSS], small))).toEqual([MSS, MSS]);
-    expect(xmit(waiting(2, [2 * MSS + 100], small), { nagle: 'off' })).toEqual([MSS, MSS, 100]);
+    expect(xmit(waiting(2, [2 * MSS + 100], small), { nagle: false })).toEqual([MSS, MSS, 100]);
     expect(xmit(waiting(2, [2 * MSS + 100], { sndSml: 1 }))).toEqual([MSS, MSS, 100]);
   });
   test('nothing but the last of what waits is held back', () => {
@@ -203,11 +203,11 @@ describe('the windows', () => {
     expect(xmit(waiting(0, [100, 2000]))).toEqual([MSS, 652]);
     expect(xmit(waiting(9, [100, 2000]))).toEqual([MSS]);
     onKernel('linux-5.10');
-    expect(xmit(waiting(0, [100, 2000]), { nagle: 'off' })).toEqual([100, MSS, 552]);
+    expect(xmit(waiting(0, [100, 2000]), { nagle: false })).toEqual([100, MSS, 552]);
   });
   test('a tail loss probe is one segment, whatever the congestion window; it starts no probe of its own', () => {
     const sk = waiting(10, [3 * MSS]);
-    expect(xmit(sk, { nagle: 'off', only: 'probe' })).toEqual([MSS]);
+    expect(xmit(sk, { nagle: false, only: 'probe' })).toEqual([MSS]);
     expect(sk.timers[0].meaning).not.toBe('tlp');
     const open = waiting(2, [3 * MSS]);
     xmit(open);
@@ -231,7 +231,7 @@ describe('waiting for a larger batch', () => {
   const defers = (fields: Partial<TcpSock> = {}, { inFlight = 8, lengths = [4 * MSS], last = {}, headAgeUs = 100_000 } = {}) => {
     const sk = waiting(inFlight, lengths, { lastXmitAt: NOW, ...fields }, last);
     if (sk.rtxQueue[0] !== undefined) sk.rtxQueue[0].sentAt = micros(NOW - headAgeUs);
-    tcpWriteXmit(host, sk, { nagle: 'on' });
+    tcpWriteXmit(host, sk, { nagle: true });
     return bytesLeft() === 0;
   };
   test('less than a third of the window is open and an acknowledgement is near: it waits', () => {
@@ -277,13 +277,13 @@ describe('waiting for a larger batch', () => {
   test('a single segment never waits, nor what a full queue pushes out', () => {
     expect(defers({}, { lengths: [MSS] })).toBe(false);
     const sk = waiting(8, [4 * MSS], { lastXmitAt: NOW });
-    expect(xmit(sk, { nagle: 'push', only: 'one' })).toEqual([MSS, MSS]);
+    expect(xmit(sk, { nagle: false, only: 'one' })).toEqual([MSS, MSS]);
   });
 });
 
 describe('nothing could leave and nothing is out', () => {
   const probing = (sk: TcpSock) => {
-    tcpPushPendingFrames(host, sk, 'on');
+    tcpPushPendingFrames(host, sk, true);
     return sk.timers[0].meaning === null ? null : [sk.timers[0].meaning, sk.timers[0].expires - host.jiffies];
   };
   test('the zero window probe waits a timeout', () => {
