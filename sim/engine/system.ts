@@ -157,10 +157,16 @@ function tellNews(system: System): void {
   }
 }
 
+/** Nothing is said of a socket that the program closed, also where it was still to be told several things at once. */
+function isPast(system: System, node: Node, wakeup: Wakeup): boolean {
+  const connection = 'fd' in wakeup ? system.connections[wakeup.fd] : undefined;
+  return connection !== undefined && connection.told[endOf(connection, node.setup.name)].closed;
+}
+
 /** Wakes a node's program; a frozen one learns it when it goes on. */
 export function tell(system: System, node: Node, wakeup: Wakeup, about: Connection | null): void {
   const { program } = node.setup;
-  if (program === null || node.program === null || node.off) return;
+  if (program === null || node.program === null || node.off || isPast(system, node, wakeup)) return;
   if (node.frozen) {
     if (wakeup.is === 'accepted' && about !== null) setReading(system, about, 'server', false);
     node.held.push(wakeup);

@@ -90,6 +90,48 @@ describe('a frozen member', () => {
   });
 });
 
+describe('a frozen member that goes on', () => {
+  test('is told once of a connection that was closed meanwhile, though a write on it fails as well', () => {
+    const etcd = (name: string) => ({ name, hz: 100, kernel: 'linux-4.15', program: { is: 'etcd-member' } });
+    const run = simulateSystem(
+      systemOf({
+        watch: 'api-server',
+        nodes: [
+          {
+            name: 'api-server',
+            hz: 100,
+            kernel: 'linux-4.15',
+            program: {
+              is: 'etcd-client',
+              dialTimeout: '1s',
+              to: ['etcd-1', 'etcd-2', 'etcd-3'],
+              pinned: 'etcd-2',
+              every: '1s',
+              watches: 1,
+              heartbeat: { on: 'own connection', interval: '11293ms', misses: 3 },
+            },
+          },
+          { ...etcd('etcd-1'), program: { is: 'etcd-member', leader: 'yes' } },
+          etcd('etcd-2'),
+          etcd('etcd-3'),
+        ],
+        faults: [
+          { at: '5s', do: 'reboot', node: 'etcd-1', down: '1s' },
+          { at: '5s', do: 'reboot', node: 'etcd-3', down: '1s' },
+          { at: '5s', do: 'cut', node: 'api-server' },
+          { at: '10001ms', do: 'freeze', node: 'etcd-2' },
+          { at: '101s', do: 'restore', node: 'api-server' },
+          { at: '122242ms', do: 'thaw', node: 'etcd-2' },
+        ],
+        until: '4m',
+      }),
+    );
+    const told = run.events.filter((event) => event.node === 'etcd-2' && event.kind === 'disconnected');
+    expect(told.map((event) => 'fd' in event && event.fd)).toContain(1);
+    expect(new Set(told.map((event) => 'fd' in event && event.fd)).size).toBe(told.length);
+  });
+});
+
 describe('a passing outage of 40 s', () => {
   test('costs idle connections nothing', () => {
     expect(closed(story('etcd-passing-outage'))).toEqual([]);
