@@ -6,7 +6,7 @@ const jsx = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const;
 const inNode = (name: string, include: string[]) => ({
   plugins: [catalogueParts()],
   oxc: jsx,
-  test: { name, include, environment: 'node' as const, testTimeout: 300_000 },
+  test: { name, include, setupFiles: ['test/support/seed.ts'], environment: 'node' as const, testTimeout: 300_000 },
 });
 
 export default defineConfig({

@@ -160,7 +160,7 @@ function tellNews(system: System): void {
 /** Nothing is said of a socket that the program closed, also where it was still to be told several things at once. */
 function isPast(system: System, node: Node, wakeup: Wakeup): boolean {
   const connection = 'fd' in wakeup ? system.connections[wakeup.fd] : undefined;
-  return connection !== undefined && connection.told[endOf(connection, node.setup.name)].closed;
+  return connection?.told[endOf(connection, node.setup.name)].closed ?? false;
 }
 
 /** Wakes a node's program; a frozen one learns it when it goes on. */
