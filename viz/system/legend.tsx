@@ -26,7 +26,7 @@ const ENTRIES: readonly Entry[] = [
   of('error', 'death', word('failed; told'), () => true),
   of('look', 'normal', word('answered late'), isRequest),
   of('ack', 'plain', word('its deadline'), isRequest),
-  of('probe', 'probe', word('PING'), () => true),
+  of('probe', 'probe', 'PING', () => true),
   of('look', 'normal', word('a change is heard'), ({ lane }) => lane.endsWith('/news')),
   of('entry', 'normal', word('connections known to a middlebox'), () => true),
   of('forgot', 'death', word('forgotten by a middlebox'), () => true),

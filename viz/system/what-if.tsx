@@ -4,7 +4,7 @@ import { ControlRow, controlId, problemsAt } from '../panels/control-row.tsx';
 import type { Control } from '../panels/controls.ts';
 import { Fold } from '../panels/fold.tsx';
 import { SettingsHead } from '../panels/settings-head.tsx';
-import { KernelChoice } from '../panels/what-if.tsx';
+import { KernelChoice } from '../panels/setting-groups.tsx';
 import { jsonPath, withOverride } from '../state/document.ts';
 import { commitDocument, document$, problems } from '../state/store.ts';
 import { findSystem } from '../state/systems.ts';
@@ -122,7 +122,7 @@ function ChoiceRow({ control: { key, label, about, value, choices } }: { control
           {value === null && <option value="">{t('none')}</option>}
           {choices.map((choice) => (
             <option key={choice} value={choice}>
-              {t(choice)}
+              {choice}
             </option>
           ))}
         </select>
