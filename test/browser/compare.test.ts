@@ -107,6 +107,28 @@ describe('what it shows', () => {
     expect(await row('retransmissions').innerText()).toMatch(/15\s+7\s+−8/);
     await textMatching(page, '.compare-settings tr', /survives a cut of.*13\smin\s38\.8\ss\s+27\.76\ss/s);
     expect(await page.getByRole('textbox', { name: 'TCP_USER_TIMEOUT in B' }).inputValue()).toBe('30s');
+    // The panel at the left changes the run that is chosen there, in one undo step, and what goes with it is B's alone.
+    const slider = page.getByRole('slider', { name: 'TCP_USER_TIMEOUT' }).first();
+    const field = page.locator('[id="set-client.TCP_USER_TIMEOUT"]');
+    expect(await field.inputValue()).toBe('');
+    await page.getByRole('button', { name: 'Run B', exact: true }).click();
+    expect(await field.inputValue()).toBe('30s');
+    const before = await words(card(page, 'A').innerText());
+    await slider.focus();
+    await page.keyboard.press('ArrowRight');
+    expect(page.url()).toMatch(/b\.client\.TCP_USER_TIMEOUT=3[1-9]s/);
+    expect(page.url()).not.toMatch(/[?&]client\.TCP_USER_TIMEOUT/);
+    expect(await words(card(page, 'A').innerText())).toBe(before);
+    await field.fill('soon');
+    expect(await page.locator('.left .wrong').innerText()).toContain('Found "soon"');
+    await field.press('Escape');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    expect(await field.inputValue()).toBe('30s');
+    // A cut that loses one direction, in B.
+    await page.getByLabel('Another setting to compare').selectOption({ label: 'The cut at 2s loses' });
+    await page.getByLabel('The cut at 2s loses in B').selectOption('toClient');
+    expect(page.url()).toMatch(/b\.step\d\.direction=toClient/);
+    expect(await words(card(page, 'B').innerText())).toContain('only what goes to the client');
     await page.close();
   });
 

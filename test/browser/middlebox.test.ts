@@ -73,5 +73,14 @@ test.each([
     bypassCSP: true,
   });
   expect(await violations(page)).toEqual([]);
+  // A cut loses one direction, or lies on the other side of the box.
+  const cut = (part: string) => page.locator(`[id="set-step1.${part}"]`);
+  await cut('near').selectOption('client');
+  expect(page.url()).toContain('step1.near=client&step2.near=client');
+  await textMatching(page, '.events td, .events th', /path cut/);
+  await cut('direction').selectOption('toClient');
+  expect(page.url()).toContain('step1.direction=toClient');
+  expect(await page.locator('.wrong-banner').count()).toBe(0);
+  await textMatching(page, '.events td, .events th', /path to client cut/);
   await page.close();
 });

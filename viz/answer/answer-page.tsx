@@ -5,7 +5,7 @@ import { lazyPart } from '../app/lazy-part.tsx';
 import { PROFILES } from '../../sim/index.ts';
 import { rttControl, socketOptionControls, sysctlControls } from '../panels/controls.ts';
 import { SettingsHead } from '../panels/settings-head.tsx';
-import { Group, KernelChoice, OtherProblems } from '../panels/what-if.tsx';
+import { Group, KernelChoice, OtherProblems } from '../panels/setting-groups.tsx';
 import { run } from '../state/store.ts';
 import { answers, failure, review, waiting, wantAnswers } from './answers.ts';
 import { ControlRow } from '../panels/control-row.tsx';

@@ -1,8 +1,10 @@
 // Settings and outcomes of the compared runs, a column each. A setting's cell is a field: what differs is set here.
 import { HZ_VALUES, KERNEL_IDS, PROFILES } from '../../sim/index.ts';
 import type { OutcomeRow } from './outcomes.ts';
-import { type ComparedRun, changeSetting, possibleRuns, runs } from './runs.ts';
-import { askable, type SettingRow, settingRows, valueIn } from './setting-rows.ts';
+import { moveCut } from '../panels/cut-choices.tsx';
+import type { CatalogueEntry } from '../state/evaluate.ts';
+import { type ComparedRun, changeSetting, possibleRuns, runs, setRun } from './runs.ts';
+import { askable, cutKey, cutOptions, type SettingRow, settingRows, valueIn } from './setting-rows.ts';
 import { asked, entry, outages, outcomes } from './state.ts';
 import { t } from '../text/words.ts';
 
@@ -88,7 +90,8 @@ function SettingCell({ row, one, index }: CellProps) {
   if (!base) return null;
   const { text, set } = valueIn(row, one.overrides, one.run, base);
   const label = t('$label in $letter', { label: row.label, letter: one.letter });
-  if (row.kind === 'kernel' || row.kind === 'hz') return <Choice row={row} index={index} value={text} label={label} set={set} />;
+  const options = optionsOf(row, one, base);
+  if (options !== null) return <Choice options={options} change={changeOf(row, one, index, base)} value={text} label={label} set={set} />;
   if (row.kind === 'switch') {
     const on = text === 'on' || text === '1' || text === 'true';
     return (
@@ -119,26 +122,40 @@ function SettingCell({ row, one, index }: CellProps) {
   );
 }
 
-function Choice({ row, index, value, label, set }: { row: SettingRow; index: number; value: string; label: string; set: boolean }) {
-  const options =
-    row.kind === 'kernel'
-      ? KERNEL_IDS.map((id) => [id, PROFILES[id].title] as const)
-      : HZ_VALUES.map((hz) => [String(hz), `${hz} HZ`] as const);
-  return (
-    <select
-      class={set ? 'changed' : ''}
-      aria-label={label}
-      value={value}
-      onChange={(event) => changeSetting(index, row.key, event.currentTarget.value)}
-    >
-      {options.map(([id, title]) => (
-        <option key={id} value={id}>
-          {title}
-        </option>
-      ))}
-    </select>
-  );
+type Options = readonly (readonly [value: string, title: string])[];
+
+/** What there is to choose from; null where a value is typed. */
+function optionsOf(row: SettingRow, one: ComparedRun, base: CatalogueEntry): Options | null {
+  const cut = cutKey(row.key);
+  if (cut) return cutOptions(cut.part, base, one.overrides);
+  if (row.kind === 'kernel') return KERNEL_IDS.map((id) => [id, PROFILES[id].title] as const);
+  return row.kind === 'hz' ? HZ_VALUES.map((hz) => [String(hz), `${hz} HZ`] as const) : null;
 }
+
+/** A cut takes along what heals it. */
+function changeOf(row: SettingRow, { overrides }: ComparedRun, index: number, base: CatalogueEntry): (value: string) => void {
+  const cut = cutKey(row.key);
+  if (cut?.part !== 'near') return (value) => changeSetting(index, row.key, value);
+  return (value) => setRun(index, moveCut({ scenarioId: '', overrides }, base, cut.place, value).overrides);
+}
+
+interface ChoiceProps {
+  readonly options: Options;
+  readonly change: (value: string) => void;
+  readonly value: string;
+  readonly label: string;
+  readonly set: boolean;
+}
+
+const Choice = ({ options, change, value, label, set }: ChoiceProps) => (
+  <select class={set ? 'changed' : ''} aria-label={label} value={value} onChange={(event) => change(event.currentTarget.value)}>
+    {options.map(([id, title]) => (
+      <option key={id} value={id}>
+        {title}
+      </option>
+    ))}
+  </select>
+);
 
 function Outcome({ row }: { row: OutcomeRow }) {
   const letters = possibleRuns.value.map(({ letter }) => letter);

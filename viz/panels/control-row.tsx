@@ -1,6 +1,7 @@
 // One control: label, field, slider with a tick at the default, a dot where it was changed, and its problem beside it.
 import { lazyPart } from '../app/lazy-part.tsx';
-import { problems, cancelPreview, commitDocument, document$, page, preview, setOverride } from '../state/store.ts';
+import { cancelPreview, page } from '../state/store.ts';
+import { commitEdited, edited, editedProblems, previewEdited } from './edited.ts';
 import { useRef } from 'preact/hooks';
 import type { Problem } from '../../sim/index.ts';
 import { withOverride } from '../state/document.ts';
@@ -16,11 +17,13 @@ const Sparkline = lazyPart<{ readonly control: Control }>(
 export const controlId = (key: string) => `set-${key}`;
 
 /** Takes the change back: the scenario's own value. */
-const reset = (key: string) => commitDocument(withOverride(document$.value, key, null));
+const reset = (key: string) => commitEdited(withOverride(edited.value, key, null));
 
 /** The parser's problems with one place of the file, or with what holds it. */
 export const problemsAt = (path: string): readonly Problem[] =>
-  problems.value.filter((problem) => problem.path === path || problem.path.startsWith(`${path}.`) || path.startsWith(`${problem.path}.`));
+  editedProblems.value.filter(
+    (problem) => problem.path === path || problem.path.startsWith(`${path}.`) || path.startsWith(`${problem.path}.`),
+  );
 
 /** Without the path, which the place on the page already says. */
 const problemTexts = (path: string) =>
@@ -28,7 +31,7 @@ const problemTexts = (path: string) =>
 
 export function ControlRow({ control }: { control: Control }) {
   const { key } = control;
-  const override = document$.value.overrides[key];
+  const override = edited.value.overrides[key];
   const changed = override !== undefined;
   const wrong = changed ? problemTexts(control.path) : [];
   const id = controlId(key);
@@ -70,7 +73,7 @@ function Switch({ control, id }: { control: Control; id: string }) {
       class="switch"
       checked={on}
       aria-describedby={`${id}-about`}
-      onChange={(event) => commitDocument(withOverride(document$.value, control.key, event.currentTarget.checked ? '1' : '0'))}
+      onChange={(event) => commitEdited(withOverride(edited.value, control.key, event.currentTarget.checked ? '1' : '0'))}
     />
   );
 }
@@ -89,9 +92,9 @@ function Field({ control, id, override, bad }: { control: Control; id: string; o
       autocomplete="off"
       aria-invalid={bad}
       aria-describedby={`${id}-about`}
-      onInput={(event) => setOverride(control.key, event.currentTarget.value.trim())}
+      onInput={(event) => previewEdited(withOverride(edited.value, control.key, event.currentTarget.value.trim()))}
       onChange={() => {
-        if (problems.value.length === 0) commitDocument();
+        if (editedProblems.value.length === 0) commitEdited();
       }}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
@@ -104,7 +107,7 @@ function Field({ control, id, override, bad }: { control: Control; id: string; o
 
 const ARROWS: Readonly<Record<string, 1 | -1>> = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
 
-const show = (control: Control, value: number) => preview(withOverride(document$.value, control.key, valueText(value, control.unit)));
+const show = (control: Control, value: number) => previewEdited(withOverride(edited.value, control.key, valueText(value, control.unit)));
 
 /** Arrow keys go from value to value, not from pixel to pixel; letting go commits, as with the mouse. */
 function sliderKey(control: Control, value: number, event: KeyboardEvent): void {
@@ -133,11 +136,11 @@ function Slider({ control }: { control: Control }) {
         aria-label={control.label}
         aria-valuetext={valueText(value, control.unit)}
         onInput={(event) => show(control, sliderValue(control, Number(event.currentTarget.value)))}
-        onChange={() => commitDocument()}
+        onChange={() => commitEdited()}
         onDblClick={() => reset(control.key)}
         onKeyDown={(event) => sliderKey(control, value, event)}
         onKeyUp={(event) => {
-          if (ARROWS[event.key]) commitDocument();
+          if (ARROWS[event.key]) commitEdited();
         }}
       />
       <span class="default-tick" aria-hidden="true" style={{ left: `calc(8px + (100% - 16px) * ${defaultAt})` }} />

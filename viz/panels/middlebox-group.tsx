@@ -2,7 +2,7 @@
 import { FORGETTABLE, MAX_MIDDLEBOXES, MIDDLEBOX_PRESETS, type MiddleboxSetup, type Scenario } from '../../sim/index.ts';
 import { boxKey, withOverride } from '../state/document.ts';
 import { findEntry } from '../state/evaluate.ts';
-import { commitDocument, document$ } from '../state/store.ts';
+import { commitEdited, edited } from './edited.ts';
 import { FORGETTING_WORDS } from '../text/middlebox.ts';
 import { ControlRow, controlId } from './control-row.tsx';
 import { Fold } from './fold.tsx';
@@ -59,8 +59,8 @@ function MiddleboxGroup({ box, base, index }: Place) {
 
 function Choice({ box, title, index }: { box: MiddleboxSetup | undefined; title: string; index: number }) {
   const choose = (value: string) => {
-    const file = findEntry(document$.value.scenarioId)?.file;
-    if (file) commitDocument(withBox(document$.value, file, index, value, box));
+    const file = findEntry(edited.value.scenarioId)?.file;
+    if (file) commitEdited(withBox(edited.value, file, index, value, box));
   };
   return (
     <div class="choices">
@@ -85,7 +85,7 @@ function Choice({ box, title, index }: { box: MiddleboxSetup | undefined; title:
 
 function Details({ box, base, index }: { box: MiddleboxSetup; base: MiddleboxSetup | undefined; index: number }) {
   const controls = boxControls(box, base, index);
-  const changed = document$.value.overrides;
+  const changed = edited.value.overrides;
   const first = controls.filter(({ key }) => box.sysctl === null || FIRST.test(key) || changed[key] !== undefined);
   const rest = controls.filter((control) => !first.includes(control));
   const key = `${boxKey(index)}.forgets`;
@@ -100,7 +100,7 @@ function Details({ box, base, index }: { box: MiddleboxSetup; base: MiddleboxSet
           <select
             id={controlId(key)}
             value={box.forgets}
-            onChange={(event) => commitDocument(withOverride(document$.value, key, event.currentTarget.value))}
+            onChange={(event) => commitEdited(withOverride(edited.value, key, event.currentTarget.value))}
           >
             {FORGETTABLE[box.kind].map((name) => (
               <option key={name} value={name}>

@@ -2,7 +2,7 @@
 // which the setting that is pointed at or has the focus says what it is, so that nothing moves.
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { commitDocument, document$ } from '../state/store.ts';
+import { commitEdited, editable, edited, editedIndex, editRun } from './edited.ts';
 import { t } from '../text/words.ts';
 
 /** `hint`: what stands there while no setting is meant. */
@@ -10,6 +10,7 @@ export function SettingsHead({ title, hint }: { title: string; hint: string }) {
   return (
     <header class="settings-head">
       <TitleAndReset title={title} />
+      {editable.value > 1 && <RunChoice />}
       <AboutSetting hint={hint} />
     </header>
   );
@@ -49,13 +50,24 @@ function AboutSetting({ hint }: { hint: string }) {
   );
 }
 
+/** While runs are compared: whose settings these are. */
+const RunChoice = () => (
+  <fieldset class="segmented run-choice" aria-label={t('Run whose settings these are')}>
+    {Array.from({ length: editable.value }, (_, index) => (
+      <button key={index} type="button" aria-pressed={editedIndex.value === index} onClick={() => editRun(index)}>
+        {t('Run $letter', { letter: 'ABC'.charAt(index) })}
+      </button>
+    ))}
+  </fieldset>
+);
+
 function TitleAndReset({ title }: { title: string }) {
-  const changes = Object.keys(document$.value.overrides).length;
+  const changes = Object.keys(edited.value.overrides).length;
   return (
     <div class="panel-head">
       <h2 id="what-if-title">{title}</h2>
       {changes > 0 && (
-        <button type="button" class="quiet-button" onClick={() => commitDocument({ ...document$.value, overrides: {} })}>
+        <button type="button" class="quiet-button" onClick={() => commitEdited({ ...edited.value, overrides: {} })}>
           {changes === 1 ? t('Reset the change') : t('Reset $n changes', { n: changes })}
         </button>
       )}

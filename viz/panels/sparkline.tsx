@@ -4,8 +4,9 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { applyOverrides, withOverride } from '../state/document.ts';
 import { findEntry } from '../state/evaluate.ts';
-import { document$, dragging } from '../state/store.ts';
+import { dragging } from '../state/store.ts';
 import { startSweep } from '../worker/sweep.ts';
+import { edited } from './edited.ts';
 import { type Control, SLIDER_STEPS } from './controls.ts';
 import { heightsOf, isFlat, type Outcome, type OutcomeKind, outcomesOf, outcomeText, POINTS, sampleValues } from './outcomes.ts';
 
@@ -21,7 +22,7 @@ function remember(question: string, outcomes: readonly Outcome[]): void {
 
 /** Asks for a slider's outcomes. Returns what ends it. */
 function ask(control: Control, tell: (outcomes: readonly Outcome[]) => void): (() => void) | undefined {
-  const others = withOverride(document$.peek(), control.key, null);
+  const others = withOverride(edited.peek(), control.key, null);
   const entry = findEntry(others.scenarioId);
   if (!entry) return undefined;
   const values = sampleValues(control);
@@ -53,7 +54,7 @@ export function Sparkline({ control }: { control: Control }) {
     return () => watching.disconnect();
   }, []);
   useSignalEffect(() => {
-    const { overrides } = document$.value;
+    const { overrides } = edited.value;
     if (!seen.value || dragging.value || !overrides) return undefined;
     return ask(control, (found) => {
       outcomes.value = found;

@@ -49,8 +49,8 @@ export function filePath(key: string): readonly (string | number)[] | null {
   if (key === 'rtt') return ['path', 'rtt'];
   if (key === 'until') return ['until'];
   if (isAddedStep(key)) return ['steps'];
-  const step = /^step(\d{1,3})$/.exec(key);
-  if (step) return ['steps', Number(step[1]), 'at'];
+  const step = /^step(\d{1,3})(?:\.(direction|near))?$/.exec(key);
+  if (step) return ['steps', Number(step[1]), step[2] ?? 'at'];
   const [host, name, more] = key.split('.');
   if (!name || more !== undefined) return null;
   if (host?.startsWith('box')) return boxPath(host, name);
@@ -99,7 +99,7 @@ export function applyOverrides(base: JsonObject, overrides: Document['overrides'
     const step = isAddedStep(key) ? readAddedStep(text) : null;
     if (step) added.push(step);
     else if (isAddedStep(key)) unknown.push(key);
-    else if (path?.[0] === 'steps' && text === NEVER && hasStep(file, path[1])) never.add(path[1] as number);
+    else if (path?.[2] === 'at' && text === NEVER && hasStep(file, path[1])) never.add(path[1] as number);
     else if (!path || !writeAt(file, path, fileValue(text))) unknown.push(key);
   }
   if (never.size > 0 || added.length > 0) file.steps = withAddedSteps(file.steps, never, added);

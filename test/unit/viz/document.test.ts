@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import catalogue from '../../../scenarios.json';
-import { parseScenario, type Scenario, SOCKET_OPTION_NAMES, SYSCTL_NAMES } from '../../../sim/index.ts';
+import { parseScenario, type Scenario, simulate, SOCKET_OPTION_NAMES, SYSCTL_NAMES } from '../../../sim/index.ts';
 import {
   clockControls,
   type Control,
@@ -14,6 +14,7 @@ import {
   sysctlControls,
   valueText,
 } from '../../../viz/panels/controls.ts';
+import { cutAt, cutPlaces, moveCut, sides } from '../../../viz/panels/cut-choices.tsx';
 import { applyOverrides, filePath, type JsonObject, withOverride } from '../../../viz/state/document.ts';
 import { commit, redo, startHistory, undo } from '../../../viz/state/undo.ts';
 
@@ -34,6 +35,37 @@ const read = (input: JsonObject): Scenario => {
   return result.scenario;
 };
 
+describe('a cut of the path', () => {
+  const entryOf = (id: string) => {
+    const own = (catalogue.scenarios as unknown as JsonObject[]).find((one) => one.id === id) as JsonObject;
+    return { file: own, scenario: read(own) };
+  };
+
+  test('loses one direction only: what goes the other way arrives', () => {
+    const entry = entryOf('data-in-flight-cut');
+    const [place = -1] = cutPlaces(entry, {});
+    const one = read(applyOverrides(file, { [`step${place}.direction`]: 'toClient' }).file);
+    expect(one.steps[place]).toMatchObject({ do: 'cut', direction: 'toClient' });
+    expect(simulate(one).events.some((event) => event.kind === 'receive' && event.place === 'server' && event.at > 3_000_000)).toBe(true);
+    expect(cutAt(entry, { [`step${place}.direction`]: 'toClient' }, place)).toEqual({ direction: 'toClient', near: 'server' });
+    expect(sides(entry, {})).toEqual([]);
+  });
+
+  test('lies on the other side of the boxes, and what heals it goes along', () => {
+    const entry = entryOf('conntrack-outage-data');
+    const [place = -1] = cutPlaces(entry, {});
+    const { overrides } = moveCut({ scenarioId: 'x', overrides: {} }, entry, place, 'client');
+    expect(overrides).toEqual({ 'step1.near': 'client', 'step3.near': 'client' });
+    const moved = read(applyOverrides(entry.file, overrides).file);
+    expect(moved.steps.filter((step) => 'near' in step).map((step) => step.do)).toEqual(['cut', 'restore']);
+    expect(moveCut({ scenarioId: 'x', overrides }, entry, place, 'server').overrides).toEqual({
+      'step1.near': 'server',
+      'step3.near': 'server',
+    });
+    expect(sides(entry, {}).map(([value]) => value)).toEqual(['server', 'client']);
+  });
+});
+
 describe('overrides', () => {
   test('every setting has a place in the file', () => {
     for (const name of [...SYSCTL_NAMES, ...SOCKET_OPTION_NAMES]) expect(filePath(`client.${name}`), name).not.toBeNull();
@@ -47,6 +79,7 @@ describe('overrides', () => {
     'client.constructor',
     'steps',
     'step',
+    'step1.do',
     'client.tcp_retries2.x',
     'client.toString',
   ])('"%s" names nothing', (key) => {

@@ -1,0 +1,108 @@
+// Of each cut of the path: which directions it loses and, with boxes on the path, on whose side of them. What heals the cut goes along.
+import { applyOverrides, type Document, type Overrides, withOverride } from '../state/document.ts';
+import type { CatalogueEntry } from '../state/evaluate.ts';
+import { NEVER } from '../state/added-steps.ts';
+import { controlId } from './control-row.tsx';
+import { t, word } from '../text/words.ts';
+
+export const CUT_DIRECTIONS = [
+  ['both', word('both directions')],
+  ['toServer', word('only what goes to the server')],
+  ['toClient', word('only what goes to the client')],
+] as const;
+
+interface FileStep {
+  readonly at?: unknown;
+  readonly do?: unknown;
+  readonly direction?: unknown;
+  readonly near?: unknown;
+}
+
+const ownSteps = ({ file }: CatalogueEntry): readonly FileStep[] => (Array.isArray(file.steps) ? file.steps : []);
+
+/** Where a step lies; unless it says so, before the server. */
+const nearOf = (step: FileStep | undefined): unknown => step?.near ?? 'server';
+
+/** Places in the file of the cuts that happen. */
+export const cutPlaces = (entry: CatalogueEntry, overrides: Overrides): number[] =>
+  ownSteps(entry).flatMap((step, i) => (step.do === 'cut' && overrides[`step${i}`] !== NEVER ? [i] : []));
+
+/** A cut as it is with the overrides: "both", "toServer", "toClient"; "client" or "server". */
+export function cutAt(entry: CatalogueEntry, overrides: Overrides, place: number): { direction: string; near: string } {
+  const part = (name: 'direction' | 'near', fallback: string) =>
+    overrides[`step${place}.${name}`] || String(ownSteps(entry)[place]?.[name] ?? fallback);
+  return { direction: part('direction', 'both'), near: part('near', 'server') };
+}
+
+/** The cut on another side, and with it what heals it: up to the next cut there. */
+export function moveCut(document: Document, entry: CatalogueEntry, place: number, near: string): Document {
+  const steps = ownSteps(entry);
+  const before = nearOf(steps[place]);
+  const alike = (step: FileStep, what: string) => step.do === what && nearOf(step) === before;
+  const next = steps.findIndex((step, i) => i > place && alike(step, 'cut'));
+  const last = next === -1 ? steps.length : next;
+  const along = steps.flatMap((step, i) => (i > place && i < last && alike(step, 'restore') ? [i] : []));
+  return [place, ...along].reduce((one, i) => withOverride(one, `step${i}.near`, near), document);
+}
+
+export function sides(entry: CatalogueEntry, overrides: Overrides): readonly (readonly [string, string])[] {
+  const { path } = applyOverrides(entry.file, overrides).file as { path?: { middleboxes?: unknown } };
+  if (!Array.isArray(path?.middleboxes) || path.middleboxes.length === 0) return [];
+  return [
+    ['server', t('between the last box and the server')],
+    ['client', t('between the client and the first box')],
+  ];
+}
+
+interface CutsProps {
+  readonly entry: CatalogueEntry;
+  readonly document: Document;
+  readonly commit: (next: Document) => void;
+}
+
+export function CutChoices({ entry, document, commit }: CutsProps) {
+  const { overrides } = document;
+  const where = sides(entry, overrides);
+  return (
+    <>
+      {cutPlaces(entry, overrides).map((place) => {
+        const { direction, near } = cutAt(entry, overrides, place);
+        const time = overrides[`step${place}`] ?? String(ownSteps(entry)[place]?.at ?? '');
+        return (
+          <div class="choices cut-choices" key={place}>
+            <label>
+              {t('The cut at $time loses', { time })}
+              <select
+                id={controlId(`step${place}.direction`)}
+                value={direction}
+                onChange={(event) => commit(withOverride(document, `step${place}.direction`, event.currentTarget.value))}
+              >
+                {CUT_DIRECTIONS.map(([value, name]) => (
+                  <option key={value} value={value}>
+                    {t(name)}
+                  </option>
+                ))}
+              </select>
+            </label>
+            {where.length > 0 && (
+              <label>
+                {t('and lies')}
+                <select
+                  id={controlId(`step${place}.near`)}
+                  value={near}
+                  onChange={(event) => commit(moveCut(document, entry, place, event.currentTarget.value))}
+                >
+                  {where.map(([value, name]) => (
+                    <option key={value} value={value}>
+                      {name}
+                    </option>
+                  ))}
+                </select>
+              </label>
+            )}
+          </div>
+        );
+      })}
+    </>
+  );
+}
