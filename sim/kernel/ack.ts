@@ -15,7 +15,6 @@ import { tcpRearmRto } from './xmit-timer.ts';
 const newFlags = (segment: Segment): AckFlags => ({
   advanced: false,
   dataAcked: false,
-  synAcked: false,
   retransDataAcked: false,
   origSackAcked: false,
   dataSacked: false,
@@ -48,21 +47,21 @@ export function tcpAck(host: Host, sk: TcpSock, segment: Segment): AckResult {
   const priorPackets = sk.packetsOut;
   const deliveredBefore = sk.packetsOut - sk.sackedOut;
   updateWindow(host, sk, segment, ack, flags);
-  const sackRttUs = segment.sack.length > 0 ? tcpSacktag(host, sk, segment, priorUna, flags) : -1;
+  const sackRttUs = tcpSacktag(host, sk, segment, priorUna, flags);
   sk.probesOut = 0;
   sk.rcvTstamp = host.jiffies;
   if (priorPackets === 0) {
     tcpAckProbe(host, sk);
-    if (sk.tlpHighSeq !== NONE) endProbe(sk, ack, flags);
+    endProbe(sk, ack, flags);
     return 1;
   }
   tcpCleanRtxQueue(host, sk, flags, sackRttUs);
   const lostBefore = sk.lostOut;
-  if (sk.tlpHighSeq !== NONE) endProbe(sk, ack, flags);
+  endProbe(sk, ack, flags);
   let resend: Resend = 'nothing';
   const notDuplicate = isNotDuplicate(flags);
   if (!notDuplicate || flags.dataSacked || flags.dsack || sk.caState !== CA_OPEN) {
-    const duplicates = flags.advanced || notDuplicate || flags.dsack ? 0 : 1;
+    const duplicates = notDuplicate || flags.dsack ? 0 : 1;
     resend = tcpFastretransAlert(host, sk, duplicates, flags);
   }
   if (flags.setXmitTimer && !tcpScheduleLossProbe(host, sk, true)) tcpRearmRto(host, sk);
@@ -74,8 +73,8 @@ export function tcpAck(host: Host, sk: TcpSock, segment: Segment): AckResult {
   return 1;
 }
 
-/** It acknowledged, carried or announced something new (FLAG_NOT_DUP). */
-const isNotDuplicate = (flags: AckFlags): boolean => flags.data || flags.windowUpdate || flags.dataAcked || flags.synAcked;
+/** It carried or announced something new, as any does that moves on (FLAG_NOT_DUP). */
+const isNotDuplicate = (flags: AckFlags): boolean => flags.data || flags.windowUpdate;
 
 function newFlagsWithSack(host: Host, sk: TcpSock, segment: Segment): AckFlags {
   const flags = newFlags(segment);
@@ -85,7 +84,6 @@ function newFlagsWithSack(host: Host, sk: TcpSock, segment: Segment): AckFlags {
 
 function endProbe(sk: TcpSock, ack: number, flags: AckFlags): void {
   tcpProcessTlpAck(sk, ack, {
-    advanced: flags.advanced,
     notDuplicate: isNotDuplicate(flags),
     sacked: flags.dataSacked,
     dsackOfProbe: flags.dsackTlp,
@@ -120,9 +118,8 @@ function tcpCleanRtxQueue(host: Host, sk: TcpSock, flags: AckFlags, sackRttUs: n
     const skb = sk.rtxQueue[0] as Skb;
     if (skb.endSeq > sk.sndUna) {
       // Part of an skb of several segments (tcp_tso_acked).
-      if (skb.pcount === 1 || skb.seq >= sk.sndUna) break;
       const whole = Math.floor((sk.sndUna - skb.seq) / sk.mss) * sk.mss;
-      if (whole === 0) break;
+      if (whole <= 0) break;
       splitRetransmission(sk, skb, whole);
     }
     if (skb.retransmitted) sk.retransOut -= skb.pcount;
@@ -137,21 +134,19 @@ function tcpCleanRtxQueue(host: Host, sk: TcpSock, flags: AckFlags, sackRttUs: n
     sk.packetsOut -= skb.pcount;
     acked += skb.pcount;
     if (skb.syn) {
-      flags.synAcked = true;
       sk.retransStamp = NONE;
     } else flags.dataAcked = true;
     sk.rtxQueue.shift();
   }
   const seqRttUs = firstAckedAt !== NONE && !flags.retransDataAcked ? host.now - firstAckedAt : -1;
-  const sampled = tcpAckUpdateRtt(host, sk, seqRttUs, sackRttUs, acked > 0);
+  tcpAckUpdateRtt(host, sk, seqRttUs, sackRttUs, acked > 0);
   if (acked > 0) {
     flags.setXmitTimer = true;
     if (!sk.sackOk) {
       sk.sackedOut = Math.max(0, sk.sackedOut - Math.max(0, acked - 1));
       if (flags.retransDataAcked) flags.origSackAcked = false;
     }
-  } else if (sampled && sackRttUs >= 0 && sk.rtxQueue[0] !== undefined && sackRttUs > host.now - sk.rtxQueue[0].sentAt)
-    flags.setXmitTimer = true;
+  } else if (sk.rtxQueue[0] !== undefined && sackRttUs > host.now - sk.rtxQueue[0].sentAt) flags.setXmitTimer = true;
 }
 
 /** The echoed timestamp is older than the segment's retransmission: its original arrived (tcp_skb_spurious_retrans). */
@@ -165,7 +160,7 @@ function tcpSacktag(host: Host, sk: TcpSock, segment: Segment, priorUna: number,
   segment.sack.forEach(([from, to], index) => {
     if (index === 0 && from < ack) {
       flags.dsack = true;
-      if (sk.tlpHighSeq !== NONE && sk.tlpRetrans && to === sk.tlpHighSeq) flags.dsackTlp = true;
+      if (to === sk.tlpHighSeq) flags.dsackTlp = true;
       if (sk.undoMarker !== NONE && sk.undoRetrans > 0 && to <= priorUna && to > sk.undoMarker) sk.undoRetrans--;
       return;
     }
@@ -179,7 +174,7 @@ function sackRange(host: Host, sk: TcpSock, from: number, to: number, flags: Ack
   let rttUs = -1;
   for (let index = 0; index < sk.rtxQueue.length; index++) {
     const skb = sk.rtxQueue[index] as Skb;
-    if (skb.sacked || skb.endSeq <= from || skb.seq >= to) continue;
+    if (skb.sacked) continue;
     if (skb.seq < from || skb.endSeq > to) {
       const cut = sackSplitPoint(sk, skb, from, to);
       if (cut > 0 && cut < skb.len) splitRetransmission(sk, skb, cut);

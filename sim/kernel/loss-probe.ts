@@ -95,12 +95,8 @@ function probeWithLastSegment(host: Host, sk: TcpSock): boolean {
 }
 
 /** Ends the probe's episode: its acknowledgement may show that there was a loss (tcp_process_tlp_ack). */
-export function tcpProcessTlpAck(
-  sk: TcpSock,
-  ack: number,
-  flags: { advanced: boolean; notDuplicate: boolean; sacked: boolean; dsackOfProbe: boolean },
-): void {
-  if (ack < sk.tlpHighSeq) return;
+export function tcpProcessTlpAck(sk: TcpSock, ack: number, flags: { notDuplicate: boolean; sacked: boolean; dsackOfProbe: boolean }): void {
+  if (sk.tlpHighSeq === NONE || ack < sk.tlpHighSeq) return;
   if (!sk.tlpRetrans || flags.dsackOfProbe) {
     sk.tlpHighSeq = NONE;
   } else if (ack > sk.tlpHighSeq) {
@@ -108,7 +104,7 @@ export function tcpProcessTlpAck(
     tcpInitCwndReduction(sk);
     sk.cwnd = sk.ssthresh;
     tcpTryKeepOpen(sk);
-  } else if (!flags.advanced && !flags.notDuplicate && !flags.sacked) {
+  } else if (!flags.notDuplicate && !flags.sacked) {
     sk.tlpHighSeq = NONE;
   }
 }

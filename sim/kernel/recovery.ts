@@ -20,7 +20,6 @@ import { resetXmitTimer, tcpRearmRto } from './xmit-timer.ts';
 export interface AckFlags {
   advanced: boolean; // FLAG_SND_UNA_ADVANCED
   dataAcked: boolean;
-  synAcked: boolean;
   retransDataAcked: boolean;
   origSackAcked: boolean; // never-retransmitted data was (s)acknowledged
   dataSacked: boolean;
@@ -108,7 +107,7 @@ function tcpRackMarkLost(host: Host, sk: TcpSock): boolean {
 function rackDetectLoss(host: Host, sk: TcpSock): number {
   const reordering = sk.caState >= CA_RECOVERY || sk.sackedOut >= 3 ? 0 : Math.min(sk.minRttUs >> 2, sk.srttUs >> 3);
   let waitUs = 0;
-  for (const skb of [...sk.rtxQueue].sort((a, b) => a.sentAt - b.sentAt || a.endSeq - b.endSeq)) {
+  for (const skb of [...sk.rtxQueue].sort((a, b) => a.sentAt - b.sentAt)) {
     if (skb.sacked || (skb.lost && !skb.retransmitted)) continue;
     if (!sentAfter(sk.rackMstamp, skb.sentAt, sk.rackEndSeq, skb.endSeq)) break;
     const remaining = rackRemaining(host, sk, skb, reordering);
@@ -129,7 +128,7 @@ export function tcpRackReoTimeout(host: Host, sk: TcpSock): void {
     }
     tcpXmitRetransmitQueue(host, sk);
   }
-  if (sk.pending !== 'rto') tcpRearmRto(host, sk);
+  tcpRearmRto(host, sk);
 }
 
 /** The evidence says that nothing was lost after all (tcp_may_undo, tcp_packet_delayed). */
@@ -243,12 +242,12 @@ export function tcpFastretransAlert(host: Host, sk: TcpSock, duplicates: number,
       if (flags.advanced) sk.sackedOut = 0;
       addRenoSack(sk, duplicates);
     }
-    if (sk.caState <= CA_DISORDER && sk.undoMarker !== NONE && sk.undoRetrans === 0) tcpUndoCwndReduction(sk, false);
+    if (sk.undoMarker !== NONE && sk.undoRetrans === 0) tcpUndoCwndReduction(sk, false);
     identifyLoss(host, sk, flags);
   }
   if (sk.lostOut === 0) {
     tcpTryToOpen(sk);
-    return resend === 'lost' ? 'nothing' : resend;
+    return 'nothing';
   }
   enterRecovery(sk);
   return 'lost';
@@ -256,7 +255,6 @@ export function tcpFastretransAlert(host: Host, sk: TcpSock, duplicates: number,
 
 /** Sends again what is marked lost, as far as the window lets it (tcp_xmit_retransmit_queue). */
 function tcpXmitRetransmitQueue(host: Host, sk: TcpSock): void {
-  if (sk.packetsOut === 0) return;
   const head = sk.rtxQueue[0];
   let rearm = false;
   for (let index = 0; index < sk.rtxQueue.length; index++) {

@@ -47,9 +47,9 @@ export const rtoFromEstimate = (host: Host, sk: TcpSock): Jiffies =>
 
 /**
  * Chooses the sample that an acknowledgement gives and updates the timeout (tcp_ack_update_rtt). `seqRttUs` is −1 where a
- * retransmitted segment was acknowledged (Karn), `sackRttUs` −1 without one. False: no sample, timeout and backoff stay.
+ * retransmitted segment was acknowledged (Karn), `sackRttUs` −1 without one. Without any sample timeout and backoff stay.
  */
-export function tcpAckUpdateRtt(host: Host, sk: TcpSock, seqRttUs: number, sackRttUs: number, acked: boolean): boolean {
+export function tcpAckUpdateRtt(host: Host, sk: TcpSock, seqRttUs: number, sackRttUs: number, acked: boolean): void {
   let sample = seqRttUs >= 0 ? seqRttUs : sackRttUs;
   if (sample < 0 && sk.rcvTsEcr !== null && acked) {
     const { timestampClock, timestampSampleFloor } = host.profile.rules;
@@ -57,10 +57,9 @@ export function tcpAckUpdateRtt(host: Host, sk: TcpSock, seqRttUs: number, sackR
     const ms = clockUnitsToMs(timestampClock, delta, host.hz);
     sample = (timestampSampleFloor ? Math.max(1, ms) : ms) * 1000;
   }
-  if (sample < 0) return false;
+  if (sample < 0) return;
   if (seqRttUs >= 0 && seqRttUs < sk.minRttUs) sk.minRttUs = seqRttUs;
   tcpRttEstimator(host, sk, sample);
   sk.rto = rtoFromEstimate(host, sk);
   sk.backoff = 0;
-  return true;
 }

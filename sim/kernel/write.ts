@@ -102,7 +102,7 @@ export const windowTakes = (sk: TcpSock, skb: Skb): boolean => (skb.len > sk.mss
 
 /** A small segment waits for acknowledgement of an earlier small one (tcp_nagle_check, Minshall's form). */
 const nagleHolds = (sk: TcpSock, partial: boolean, nagle: boolean): boolean =>
-  partial && nagle && sk.packetsOut > 0 && sk.sndSml > sk.sndUna && sk.sndSml <= sk.sndNxt;
+  partial && nagle && sk.sndSml > sk.sndUna && sk.sndSml <= sk.sndNxt;
 
 /** How much of an skb of several segments may leave now (tcp_mss_split_point). */
 function splitPoint(sk: TcpSock, skb: Skb, quota: number, nagle: boolean, tail: boolean): number {
@@ -112,7 +112,7 @@ function splitPoint(sk: TcpSock, skb: Skb, quota: number, nagle: boolean, tail: 
   const needed = Math.min(skb.len, window);
   if (most <= needed) return most;
   const partial = needed % sk.mss;
-  return nagleHolds(sk, partial !== 0, nagle) ? needed - partial : needed;
+  return nagleHolds(sk, true, nagle) ? needed - partial : needed;
 }
 
 /** Whether several segments wait for a larger batch (tcp_tso_should_defer): only right after the last one was sent. */
@@ -180,8 +180,7 @@ function batchSegments(host: Host, sk: TcpSock): number {
 /** Segments that the congestion window lets out, at most half of it at once (tcp_cwnd_test). */
 function congestionQuota(sk: TcpSock): number {
   const inFlight = packetsInFlight(sk);
-  if (inFlight >= sk.cwnd) return 0;
-  return Math.min(Math.max(sk.cwnd >> 1, 1), sk.cwnd - inFlight);
+  return Math.max(0, Math.min(Math.max(sk.cwnd >> 1, 1), sk.cwnd - inFlight));
 }
 
 /** Moves a segment from unsent to in flight (tcp_event_new_data_sent). */

@@ -46,7 +46,6 @@ export function flight(count: number, fields: Partial<TcpSock> = {}, each: (inde
 const NOTHING: AckFlags = {
   advanced: false,
   dataAcked: false,
-  synAcked: false,
   retransDataAcked: false,
   origSackAcked: false,
   dataSacked: false,
