@@ -8,7 +8,7 @@ import { type Micros, micros } from '../time.ts';
 import type { HostName } from '../trace/trace-event.ts';
 import { newRepeatWatch, type RepeatWatch, startOver } from './fast-forward.ts';
 import { newAgenda, nextTurn, ORDER, placesOf } from './queue.ts';
-import { doStep, lookAhead, take } from './turn.ts';
+import { doFromOutside, lookAhead, take } from './turn.ts';
 import { newWorld, socketOf, type World } from './world.ts';
 
 /** One direction of a connection. */
@@ -109,7 +109,7 @@ export function advance(connection: Connection, until: Micros): number {
 export function act(connection: Connection, step: Step): void {
   connection.steps.push(step);
   startOver(connection.repeats);
-  doStep(connection.world, step);
+  doFromOutside(connection.world, step);
   refresh(connection);
 }
 

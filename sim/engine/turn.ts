@@ -2,6 +2,7 @@
 // goes on the path.
 import { arrivalOf, depart, type Packet, passedNone } from '../network/path.ts';
 import type { Step } from '../scenario/scenario.ts';
+import type { Micros } from '../time.ts';
 import type { HostName } from '../trace/trace-event.ts';
 import { deliver, fireNextTimer, NEVER, nextTimerAt } from './machine.ts';
 import { nextExpiryAt, takeAtMiddlebox, takeExpiry, willTell } from './middleboxes.ts';
@@ -55,20 +56,29 @@ export function take(world: World, turn: Turn): void {
 
 function takeFault(world: World): void {
   const step = world.scenario.steps[world.nextStep];
-  for (const name of ['client', 'server'] as const) {
-    if (world.backAt[name] <= (step !== undefined && isFault(step) ? step.at : NEVER) && world.backAt[name] < NEVER) {
-      world.now = world.backAt[name];
-      switchOn(world, name);
-      return;
-    }
-  }
-  if (step === undefined) return;
+  if (switchOnNext(world, step !== undefined && isFault(step) ? step.at : NEVER) || step === undefined) return;
   world.nextStep++;
   doStep(world, step);
 }
 
-/** What a scenario or a program does from outside, and what follows of it at once. */
-export function doStep(world: World, step: Step): void {
+/** Whether a rebooted host comes back up to then; the sooner of two. */
+function switchOnNext(world: World, until: Micros): boolean {
+  const name = world.backAt.server < world.backAt.client ? 'server' : 'client';
+  const at = world.backAt[name];
+  if (at === NEVER || at > until) return false;
+  world.now = at;
+  switchOn(world, name);
+  return true;
+}
+
+/** A call or a fault of a program or system; a host that is back at the same moment is back before a fault, as in a scenario. */
+export function doFromOutside(world: World, step: Step): void {
+  while (isFault(step) && switchOnNext(world, step.at));
+  doStep(world, step);
+}
+
+/** What a scenario or a program does, and what follows of it at once. */
+function doStep(world: World, step: Step): void {
   world.now = step.at;
   applyStep(world, step);
   if ('host' in step && !isFault(step)) settle(world, step.host);

@@ -1,9 +1,10 @@
 // The total order of simultaneous events, and scenarios in which it decides.
 import { describe, expect, test } from 'vitest';
 import { newAgenda, nextTurn, placesOf, type Turn } from '../../../sim/engine/queue.ts';
-import { ORDER, simulate, SWAPPED_ORDER } from '../../../sim/index.ts';
+import { type ConnectionRun, ORDER, simulate, simulateSystem, SWAPPED_ORDER } from '../../../sim/index.ts';
 import { micros } from '../../../sim/time.ts';
 import { fired, run, scenarioOf } from '../../support/run.ts';
+import { pair, systemOf } from '../../support/system.ts';
 
 const next = (times: Partial<Record<Turn, number>>, until = 1000, order: readonly Turn[] = ORDER): Turn | null => {
   const agenda = newAgenda();
@@ -87,5 +88,41 @@ describe('a race', () => {
     const [keepalive] = fired(result, 'client', 'keepalive');
     const together = result.events.filter(({ at, kind }) => at === keepalive?.at && kind === 'fire');
     expect(together[0]).toMatchObject({ timer: 'keepalive' });
+  });
+});
+
+describe('hosts that come back', () => {
+  const faults = ({ events }: Pick<ReturnType<typeof run>, 'events'>) =>
+    events.flatMap((event) => (event.kind === 'fault' ? [`${event.at / 1_000_000} ${event.place} ${event.fault}`] : []));
+  test('the one that is back sooner is on sooner, whoever went first', () => {
+    const result = run({
+      steps: [
+        { at: '1s', do: 'reboot', host: 'client', down: '9s' },
+        { at: '2s', do: 'reboot', host: 'server', down: '2s' },
+      ],
+      until: '1m',
+    });
+    expect(faults(result)).toEqual(['1 client reboot', '2 server reboot', '4 server power-on', '10 client power-on']);
+  });
+  const back = ['3 server reboot', '4 server power-on', '4 path cut'];
+  test('are back before a fault at the same moment', () => {
+    const steps = [
+      { at: '3s', do: 'reboot', host: 'server', down: '1s' },
+      { at: '4s', do: 'cut' },
+    ] as const;
+    expect(faults(run({ steps: [...steps], until: '1m' }))).toEqual(back);
+  });
+  test('and so they are in a system', () => {
+    const system = systemOf({
+      nodes: pair({ is: 'request-loop', every: '1s' }),
+      faults: [
+        { at: '3s', do: 'reboot', node: 'server', down: '1s' },
+        { at: '4s', do: 'cut', node: 'client' },
+      ],
+    });
+    const { connections } = simulateSystem(system);
+    const first = connections[0] as ConnectionRun;
+    expect(faults(first)).toEqual(back);
+    expect(first.events).toEqual(simulate(first.scenario).events.slice(0, first.events.length));
   });
 });
