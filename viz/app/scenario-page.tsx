@@ -38,8 +38,8 @@ export function ScenarioPage() {
       <div class="top">
         <Banners />
         <div class="scenario-head">
-          <h1>{title}</h1>
-          <p class="question">{question}</p>
+          <h1>{t(title)}</h1>
+          <p class="question">{t(question)}</p>
         </div>
         <VerdictStrip />
       </div>
@@ -53,7 +53,7 @@ export function ScenarioPage() {
         <PrintNotes />
         {lesson && (
           <p class="lesson">
-            <strong>{changed ? t('To take home, as the scenario was before your change.') : t('To take home.')}</strong> {lesson}
+            <strong>{changed ? t('To take home, as the scenario was before your change.') : t('To take home.')}</strong> {t(lesson)}
           </p>
         )}
       </section>

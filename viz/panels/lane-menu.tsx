@@ -6,7 +6,8 @@ import { arrangement, busyLanes } from '../state/scene-view.ts';
 import { scene } from '../state/store.ts';
 import { t } from '../text/words.ts';
 
-const nameOf = ({ title, host, kind }: Lane): string => (host && kind !== 'wire' && kind !== 'verdict' ? `${title}, ${host}` : title);
+const nameOf = ({ title, host, kind }: Lane): string =>
+  host && kind !== 'wire' && kind !== 'verdict' ? `${title}${t(', ')}${t(host)}` : title;
 
 export function LaneMenu() {
   const dialog = useRef<HTMLDialogElement>(null);

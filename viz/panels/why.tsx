@@ -81,7 +81,8 @@ function StepButtons({ event, now }: { event: TraceEvent; now: Run }) {
   );
 }
 
-type Fact = readonly [string, string];
+/** A name, a value; a rule calls its numbers by names of its own, in English. */
+type Fact = readonly [string, string, 'en'?];
 /** The others stand in the sentence already. */
 const BOX_FACTS: readonly string[] = ['idleUs', 'state', 'forgets'];
 
@@ -135,9 +136,9 @@ export function inputFacts(inputs: Readonly<Record<string, number | string | boo
   return Object.entries(inputs).map(([name, value]) => {
     const unit = /(Ms|Us|Sec)$/.exec(name)?.[1];
     const words = (unit ? name.slice(0, -unit.length) : name).replace(NAME, '$1 $2').toLowerCase();
-    if (typeof value !== 'number' || !unit) return [words, String(value)];
-    if (value === 0) return [words, /timeout/.test(words) ? t('off') : '0'];
-    return [words, humanDuration(value * (unit === 'Ms' ? 1000 : unit === 'Sec' ? 1_000_000 : 1))];
+    if (typeof value !== 'number' || !unit) return [words, String(value), 'en'];
+    if (value === 0) return [words, /timeout/.test(words) ? t('off') : '0', 'en'];
+    return [words, humanDuration(value * (unit === 'Ms' ? 1000 : unit === 'Sec' ? 1_000_000 : 1)), 'en'];
   });
 }
 
@@ -146,9 +147,9 @@ function Facts({ event, now }: { event: TraceEvent; now: Run }) {
   if (list.length === 0) return null;
   return (
     <dl class="facts">
-      {list.map(([name, value]) => (
+      {list.map(([name, value, language]) => (
         <div key={name}>
-          <dt>{name}</dt>
+          <dt lang={language}>{name}</dt>
           <dd>{value}</dd>
         </div>
       ))}

@@ -13,7 +13,7 @@ import {
 } from '../../sim/index.ts';
 import type { JsonObject } from './document.ts';
 import type { CatalogueEntry } from './evaluate.ts';
-import { t } from '../text/words.ts';
+import { t, word } from '../text/words.ts';
 
 /** Under which a document is the answer page's. No file can have it: ids have no such character. */
 export const ANSWER_ID = '#answer';
@@ -29,8 +29,11 @@ export const situationId = (situation: Situation, { ping, close }: Additions = {
   `${PREFIX}${situation}${ping ? '-ping' : ''}${close ? '-close' : ''}`;
 
 /** "Idle, then the path is cut". */
-export const situationTitle = (situation: Situation): string => {
-  const text = t(SITUATIONS[situation]);
+export const situationTitle = (situation: Situation): string => t(englishTitle(situation));
+
+/** As it stands in a scenario's file. */
+const englishTitle = (situation: Situation): string => {
+  const text = SITUATIONS[situation];
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 };
 
@@ -59,8 +62,8 @@ function build(id: string): CatalogueEntry | undefined {
   const scenario = {
     ...situationSteps(situation, { ping: ping !== undefined, close: close !== undefined }),
     id,
-    title: situationTitle(situation),
-    question: 'When does the program notice?',
+    title: englishTitle(situation),
+    question: word('When does the program notice?'),
   };
   return { file: scenarioToFile(scenario) as JsonObject, scenario };
 }

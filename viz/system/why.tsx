@@ -143,9 +143,9 @@ function Facts({ event }: { event: AppEvent }) {
   if (facts.length === 0) return null;
   return (
     <dl class="facts">
-      {facts.map(([name, value]) => (
+      {facts.map(([name, value, language]) => (
         <div key={name}>
-          <dt>{name}</dt>
+          <dt lang={language}>{name}</dt>
           <dd>{value}</dd>
         </div>
       ))}
