@@ -2,7 +2,7 @@
 // in every run, whether it was set there or not.
 import { type HostName, type KernelId, PROFILES, type Run } from '../../sim/index.ts';
 import { otherHost } from '../lanes/lanes.ts';
-import { CUT_DIRECTIONS, cutAt, cutPlaces, sides } from '../panels/cut-choices.tsx';
+import { CUT_DIRECTIONS, cutAt, cutPlaces, sides } from '../panels/cuts.ts';
 import { boxControls } from '../panels/middlebox-controls.ts';
 import { clockControls, type Control, pathControls, socketOptionControls, sysctlControls, valueText } from '../panels/controls.ts';
 import { isAddedStep, NEVER, readAddedStep } from '../state/added-steps.ts';

@@ -1,7 +1,7 @@
 // Settings and outcomes of the compared runs, a column each. A setting's cell is a field: what differs is set here.
 import { HZ_VALUES, KERNEL_IDS, PROFILES } from '../../sim/index.ts';
 import type { OutcomeRow } from './outcomes.ts';
-import { moveCut } from '../panels/cut-choices.tsx';
+import { moveCut } from '../panels/cuts.ts';
 import type { CatalogueEntry } from '../state/evaluate.ts';
 import { type ComparedRun, changeSetting, possibleRuns, runs, setRun } from './runs.ts';
 import { askable, cutKey, cutOptions, type SettingRow, settingRows, valueIn } from './setting-rows.ts';

@@ -14,7 +14,7 @@ import {
   sysctlControls,
   valueText,
 } from '../../../viz/panels/controls.ts';
-import { cutAt, cutPlaces, moveCut, sides } from '../../../viz/panels/cut-choices.tsx';
+import { cutAt, cutPlaces, moveCut, sides } from '../../../viz/panels/cuts.ts';
 import { applyOverrides, filePath, type JsonObject, withOverride } from '../../../viz/state/document.ts';
 import { commit, redo, startHistory, undo } from '../../../viz/state/undo.ts';
 
