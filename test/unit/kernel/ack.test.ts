@@ -166,7 +166,7 @@ describe('the round trip', () => {
 describe('duplicates, where there is no SACK', () => {
   /** How many count as arrived beyond a gap. */
   const counted = (fields: Partial<Segment>, number = 1): number => {
-    const sk = open(3, { sackOk: false });
+    const sk = open(3, { sackOk: false, caState: CA_DISORDER, retransOut: 1 });
     ack(sk, number, fields);
     return sk.sackedOut;
   };
@@ -176,7 +176,7 @@ describe('duplicates, where there is no SACK', () => {
   test('not one that carries data or a FIN, opens the window or moves on', () => {
     expect(counted({ len: 10, flags: 'P.' })).toBe(0);
     expect(counted({ flags: 'F.' })).toBe(0);
-    const opening = open(3, { sackOk: false, sndWnd: 5000 });
+    const opening = open(3, { sackOk: false, sndWnd: 5000, caState: CA_DISORDER, retransOut: 1 });
     ack(opening, 1, { win: 6000 });
     expect(opening.sackedOut).toBe(0);
     expect(counted({}, 2)).toBe(0);
@@ -250,8 +250,8 @@ describe('the congestion window', () => {
   test('during recovery follows proportional rate reduction: what arrived, and one more where no new loss shows', () => {
     const allowed = (sackOk: boolean) => {
       const fields = { caState: CA_RECOVERY, highSeq: edge(9), undoMarker: 1, undoRetrans: 1, ssthresh: 7, priorCwnd: 10 };
-      const sk = open(9, { ...fields, prrOut: 4, prrDelivered: 3, sackOk, sackedOut: 5, lostOut: 1, cwnd: 3 }, (i) => ({
-        lost: i === 0,
+      const sk = open(9, { ...fields, prrOut: 4, prrDelivered: 3, sackOk, sackedOut: 5, lostOut: sackOk ? 2 : 1, cwnd: 3 }, (i) => ({
+        lost: i === 0 || (sackOk && i === 1),
         sacked: sackOk && i > 3,
       }));
       // Without SACK an acknowledgement of part of the flight means that the new head is lost too.
@@ -328,8 +328,42 @@ describe('after a timeout', () => {
     ack(later, edge(1), { sack: [[edge(2), edge(3)]] });
     expect([later.caState, later.frto, later.cwnd]).toEqual([CA_LOSS, false, cwnd]);
   });
+  test('without SACK it takes an acknowledgement of nothing but what was sent once', () => {
+    const sk = lossState({ sackOk: false, retransOut: 0 });
+    for (const skb of sk.rtxQueue) skb.everRetransmitted = skb.retransmitted = false;
+    ack(sk, edge(1));
+    expect(sk.caState).toBe(CA_OPEN);
+  });
+  test('what left after the timeout proves nothing of what was lost before: the window stays', () => {
+    const sk = open(2, {
+      caState: CA_LOSS,
+      frto: true,
+      highSeq: edge(1),
+      undoMarker: 1,
+      undoRetrans: 1,
+      priorCwnd: 30,
+      priorSsthresh: 20,
+      cwnd: 2,
+      ssthresh: 7,
+    });
+    sk.rtxQueue.shift();
+    sk.sndUna = edge(1);
+    sk.packetsOut = 1;
+    ack(sk, edge(2));
+    expect([sk.cwnd < 10, sk.ssthresh]).toEqual([true, 7]);
+  });
+  test('an acknowledgement that tells nothing new of losses still begins the timer anew', () => {
+    const sk = open(2, { caState: CA_LOSS, highSeq: edge(2), minRttUs: 1000, rcvTsEcr: 1 }, (i) => ({ everRetransmitted: i === 0 }));
+    ack(sk, edge(1));
+    expect([sk.caState, sk.timers[0].meaning, sk.timers[0].expires - host.jiffies]).toEqual([CA_LOSS, 'rto', sk.rto]);
+  });
+  test('a wait for reordering is not replaced by the timer', () => {
+    const sk = open(4, { minRttUs: 100_000 });
+    ack(sk, edge(1), { sack: [[edge(2), edge(3)]] });
+    expect(sk.timers[0].meaning).toBe('reo');
+  });
   test('a report of what was sent once shows it too', () => {
-    const sk = lossState();
+    const sk = lossState({ highSeq: edge(2) });
     ack(sk, 1, { sack: [[edge(1), edge(2)]] });
     expect([sk.caState, sk.lostOut]).toEqual([CA_DISORDER, 0]);
   });

@@ -117,6 +117,29 @@ describe('RACK (RFC 8985)', () => {
     expect(alert(sk, { dataSacked: true })).toBe('lost');
     expect([sk.retransOut, sk.lostOut, sk.caState]).toEqual([0, 3, CA_RECOVERY]);
   });
+  test('over to the microsecond is lost', () => {
+    const judged = (ageUs: number) => {
+      const sk = delivered({ rackRttUs: 99_970, minRttUs: 100_000 }, (i) => ({
+        sacked: i === 3,
+        ...(i === 0 ? { sentAt: micros(NOW - ageUs) } : {}),
+      }));
+      alert(sk, { dataSacked: true });
+      return lostOf(sk);
+    };
+    expect([judged(124_970), judged(124_969)]).toEqual([[0], []]);
+  });
+  test('what has arrived, or is known to be lost, is not waited for', () => {
+    const waited = (own: Partial<Skb>, fields: Partial<TcpSock>) => {
+      const sk = delivered({ rackMstamp: NOW - 100_000, rackEndSeq: edge(4), rackRttUs: 100_000, ...fields }, (i) => ({
+        sacked: i === 3,
+        sentAt: micros(NOW - ([120_000, 101_000, 101_000, 100_000, 99_000][i] as number)),
+        ...(i === 1 || i === 2 ? own : {}),
+      }));
+      alert(sk, { dataSacked: true });
+      return sk.timers[0].expires - host.jiffies;
+    };
+    expect([waited({}, {}), waited({ sacked: true }, { sackedOut: 2 })]).toEqual([7, 2]);
+  });
   test('no news, no judgement', () => {
     const sk = delivered({ sackedOut: 3, rackAdvanced: false });
     expect([alert(sk, { dataSacked: true }), lostOf(sk)]).toEqual(['nothing', []]);

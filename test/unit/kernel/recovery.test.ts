@@ -36,6 +36,8 @@ describe('without SACK', () => {
     expect([alert(sk, { advanced: true }), lostOf(sk)]).toEqual(['lost', [0]]);
     const again = flight(4, { sackOk: false, caState: CA_RECOVERY, highSeq: edge(4) });
     expect([alert(again, {}, 1), lostOf(again), again.sackedOut]).toEqual(['lost', [], 1]);
+    const more = flight(5, { sackOk: false, caState: CA_RECOVERY, highSeq: edge(5), sackedOut: 3 });
+    expect([alert(more, {}, 1), lostOf(more)]).toEqual(['lost', []]);
   });
   test('after a timeout neither duplicates nor an advance mark more', () => {
     const sk = flight(4, { sackOk: false, caState: CA_LOSS, highSeq: edge(4), sackedOut: 3 });
@@ -74,6 +76,21 @@ describe('without SACK', () => {
   });
 });
 
+describe('recovery with SACK', () => {
+  const reported = (fields: Partial<TcpSock>) =>
+    flight(4, { caState: CA_RECOVERY, highSeq: edge(4), sackedOut: 1, ...fields }, (i) => ({ sacked: i === 2 }));
+  test('duplicates are not counted, reports are', () => {
+    const sk = reported({});
+    alert(sk, {}, 1);
+    expect(sk.sackedOut).toBe(1);
+  });
+  test('its end forgets no report', () => {
+    const sk = reported({ highSeq: 1 });
+    alert(sk, { advanced: true });
+    expect([sk.sackedOut, sk.caState]).toEqual([1, CA_DISORDER]);
+  });
+});
+
 describe('recovery', () => {
   const recovering = (fields: Partial<TcpSock> = {}, each: (i: number) => Partial<Skb> = () => ({})) =>
     flight(
@@ -102,6 +119,8 @@ describe('recovery', () => {
     const sk = recovering({ highSeq: 1, undoRetrans: 0 });
     alert(sk, { advanced: true });
     expect([sk.caState, sk.cwnd, sk.ssthresh]).toEqual([CA_OPEN, 10, 9]);
+    const marked = recovering({ highSeq: 1, undoRetrans: 0, lostOut: 1 }, (i) => ({ lost: i === 2 }));
+    expect([alert(marked, { advanced: true }), lostOf(marked), marked.caState]).toEqual(['lost', [2], CA_RECOVERY]);
   });
   test('and likewise where the echo is older than the first retransmission', () => {
     const sk = recovering({ highSeq: 1, rcvTsEcr: 499, retransStamp: 500 });
@@ -199,6 +218,9 @@ describe('sending again what is lost', () => {
     expect(resent(sk)).toEqual([1]);
     const all = lost([0, 1], { retransOut: 2 }, (i) => ({ retransmitted: i < 2 }));
     expect(resent(all)).toEqual([]);
+  });
+  test('nothing while as many are on their way again as are lost', () => {
+    expect(resent(lost([0], { retransOut: 1 }, (i) => ({ retransmitted: i === 1 })))).toEqual([]);
   });
   test('after a timeout they do not count for proportional rate reduction', () => {
     const sk = lost([0], { caState: CA_LOSS });

@@ -1,10 +1,10 @@
 // Round trip estimation and the timeout that follows, by hand-worked vectors.
 import { describe, expect, test } from 'vitest';
-import { newHost } from '../../../sim/kernel/host.ts';
-import { rtoFromEstimate, tcpRttEstimator } from '../../../sim/kernel/rtt.ts';
+import { newHost, timestampNow } from '../../../sim/kernel/host.ts';
+import { rtoFromEstimate, tcpAckUpdateRtt, tcpRttEstimator } from '../../../sim/kernel/rtt.ts';
 import type { TcpSock } from '../../../sim/kernel/sock.ts';
 import { tcpInitSock } from '../../../sim/kernel/sockopt.ts';
-import { type HostFile, HZ_VALUES, type Hz, PROFILES, type StepFile } from '../../../sim/index.ts';
+import { type HostFile, HZ_VALUES, type Hz, type KernelId, PROFILES, type StepFile } from '../../../sim/index.ts';
 import { armed, run, SECOND, sent } from '../../support/run.ts';
 
 const CLOCK = { jiffiesAtStart: 0, microsecondsIntoJiffy: 0 };
@@ -69,6 +69,39 @@ describe('round trip time', () => {
       expect(estimator(hz as Hz).sample(1000)).toBe(jiffies);
     },
   );
+});
+
+describe('which sample counts', () => {
+  /** With a sample of the acknowledged segment's own, one of a selectively acknowledged one, and an echo of 30 ms ago. */
+  const taken = (own: number, sack: number, echo: number | null = null, acked = true, kernel: KernelId = 'linux-6.12') => {
+    const host = newHost('client', PROFILES[kernel], 250, { jiffiesAtStart: 100_000, microsecondsIntoJiffy: 0 }, {}, null);
+    const sk = tcpInitSock(host, 1, {}, 65_535);
+    Object.assign(sk, { rcvTsEcr: echo === null ? null : timestampNow(host) - echo, minRttUs: 5000, backoff: 3 });
+    tcpAckUpdateRtt(host, sk, own, sack, acked);
+    return [sk.srttUs >> 3, sk.minRttUs, sk.backoff];
+  };
+  test('the segment’s own, which alone may be the shortest', () => {
+    expect([taken(4000, 3000), taken(6000, 3000), taken(0, 3000)]).toEqual([
+      [4000, 4000, 0],
+      [6000, 5000, 0],
+      [0, 0, 0],
+    ]);
+  });
+  test('else that of what was reported, else the echo where something was acknowledged, else none', () => {
+    expect([taken(-1, 3000, 30), taken(-1, 0, 30), taken(-1, -1, 30), taken(-1, -1, 30, false), taken(-1, -1)]).toEqual([
+      [3000, 5000, 0],
+      [0, 5000, 0],
+      [30_000, 5000, 0],
+      [0, 5000, 3],
+      [0, 5000, 3],
+    ]);
+  });
+  test('an echo of this very millisecond is one of 1 ms since 5.4, before it none at all', () => {
+    expect([taken(-1, -1, 0), taken(-1, -1, 0, true, 'linux-4.19')]).toEqual([
+      [1000, 5000, 0],
+      [0, 5000, 0],
+    ]);
+  });
 });
 
 describe('Karn: a retransmitted segment’s acknowledgement', () => {

@@ -21,6 +21,7 @@ const sacked = (sk: TcpSock): [number, number][] => sk.rtxQueue.flatMap(({ seq, 
 describe('which segments a range covers', () => {
   test('those that lie in it whole', () => {
     const sk = reported(flight(5), [[edge(1), edge(3)]]);
+    expect([sk.lostOut, sk.retransOut]).toEqual([0, 0]);
     expect([sacked(sk), sk.sackedOut, sk.packetsOut]).toEqual([
       [
         [edge(1), MSS],
@@ -153,6 +154,9 @@ describe('a duplicate report of a tail loss probe (RFC 8985 section 7.4)', () =>
     const proved = flight(5, { tlpHighSeq: edge(4), tlpRetrans: true, cwnd: 10 });
     reported(proved, [[edge(4) - MSS, edge(4)]], edge(5));
     expect([proved.tlpHighSeq, proved.cwnd >= 10]).toEqual([NONE, true]);
+    const none = flight(5, { tlpHighSeq: NONE, tlpRetrans: true, cwnd: 10 });
+    reported(none, [], edge(5));
+    expect(none.cwnd).toBeGreaterThanOrEqual(10);
   });
 });
 

@@ -240,6 +240,17 @@ describe('the end of the Loss state', () => {
     expect(state({ sackOk: false, highSeq: 2 })).toEqual([CA_LOSS, 10]);
     expect(state({ sackOk: true, highSeq: 2 })).toEqual([CA_OPEN, 10]);
   });
+  test('F-RTO undoes without SACK too, and there the state is held likewise', () => {
+    const state = (highSeq: number) => {
+      const sk = recovered({ sackOk: false, frto: true, highSeq });
+      expect(alert(sk, { advanced: true, origSackAcked: true })).toBe('nothing');
+      return [sk.caState, sk.cwnd];
+    };
+    expect([state(1), state(2)]).toEqual([
+      [CA_LOSS, 10],
+      [CA_OPEN, 10],
+    ]);
+  });
   test('without SACK duplicates count as arrived only where new data is out; an advance forgets them', () => {
     const counted = (fields: Partial<TcpSock>, flags: Partial<AckFlags>, duplicates: number) => {
       const sk = flight(4, { sackOk: false, caState: CA_LOSS, highSeq: edge(4), sackedOut: 1, lostOut: 1, ...fields });

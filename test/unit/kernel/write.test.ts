@@ -165,6 +165,8 @@ describe('the windows', () => {
     expect(xmit(waiting(1, [MSS], { sndWnd: 2 * MSS }))).toEqual([MSS]);
     expect(xmit(waiting(1, [MSS + 5], { sndWnd: 2 * MSS }))).toEqual([MSS]);
     expect(xmit(waiting(1, [100], { sndWnd: MSS + 99 }))).toEqual([]);
+    const fin = waiting(1, [MSS], { sndWnd: 2 * MSS }, { fin: true, endSeq: edge(2) + 1 });
+    expect(xmit(fin)).toEqual([]);
   });
   test('a batch is what the pacing rate gives in a millisecond, at least two segments', () => {
     const batches = (pacingRate: number) => {
@@ -201,7 +203,9 @@ describe('the windows', () => {
   });
   test('since 6.10 what leaves is filled up from what waits behind it, as far as the windows go', () => {
     expect(xmit(waiting(0, [100, 2000]))).toEqual([MSS, 652]);
-    expect(xmit(waiting(9, [100, 2000]))).toEqual([MSS]);
+    const one = waiting(9, [100, 2000]);
+    expect([xmit(one), one.writeQueue.map(({ len }) => len)]).toEqual([[MSS], [652]]);
+    expect(xmit(waiting(9, [3 * MSS, 50]))).toEqual([MSS]);
     onKernel('linux-5.10');
     expect(xmit(waiting(0, [100, 2000]), { nagle: false })).toEqual([100, MSS, 552]);
   });
@@ -309,7 +313,7 @@ describe('what a probe carries', () => {
   test('data where the window has room for some of it, pushed', () => {
     expect(probe([100], { sndWnd: 30 })).toMatchObject({ left: [[1, 30, 'P']], sk: { sndNxt: 31, packetsOut: 1, pushedSeq: 101 } });
     expect(probe([100], { sndWnd: 100 }).left).toEqual([[1, 100, 'P']]);
-    expect(probe([100], { sndWnd: 30 }).sk.writeQueue.map(({ seq, len }) => [seq, len])).toEqual([[31, 70]]);
+    expect(probe([100], { sndWnd: 30 }).sk.writeQueue.map(({ seq, len, psh }) => [seq, len, psh])).toEqual([[31, 70, true]]);
     expect(probe([100], { sndWnd: 100 }).sk.writeQueue).toEqual([]);
   });
   test('one segment at most', () => {
