@@ -1,8 +1,10 @@
 // What one may want to hold a run against: the scenario as it was, another kernel, the usual remedies. Only what is possible
 // here and changes something is offered, each with what it comes to.
-import type { Run, Scenario } from '../../sim/index.ts';
-import type { Overrides } from '../state/document.ts';
+import { FORGETTABLE, type Run, type Scenario } from '../../sim/index.ts';
+import { boxKey, type Overrides } from '../state/document.ts';
 import { evaluate } from '../state/evaluate.ts';
+import { FORGETTING_WORDS } from '../text/middlebox.ts';
+import { deciderText, outcomeText } from './outcomes.ts';
 import { t } from '../text/words.ts';
 
 export interface Preset {
@@ -32,14 +34,36 @@ function changes(scenario: Scenario): (readonly [string, Change])[] {
   ];
 }
 
+/** Of each box on the path: the other things that it could do with a connection that it knows no more, and a longer memory. */
+function boxChanges({ path: { middleboxes = [] } }: Scenario): (readonly [string, Change])[] {
+  return middleboxes.flatMap(({ name: box, kind, forgets }, i) => {
+    const others = FORGETTABLE[kind].filter((one) => one !== forgets);
+    const longer: (readonly [string, Change])[] =
+      kind === 'conntrack' ? [] : [[t('where $box never forgets', { box }), { [`${boxKey(i)}.idle`]: 'never' }]];
+    return [
+      ...others.map((one) => [t('where $box $does', { box, does: t(FORGETTING_WORDS[one]) }), { [`${boxKey(i)}.forgets`]: one }] as const),
+      ...longer,
+    ];
+  });
+}
+
+/** What a reader sees of how a run ends. */
+const ending = (run: Run): string => `${outcomeText(run)} ${deciderText(run)}`;
+
 export function presetsFor(scenarioId: string, overrides: Overrides, now: Run): Preset[] {
   const same = JSON.stringify(now.scenario);
   const wanted: (readonly [string, Overrides])[] = [
     [t('the scenario, unchanged'), {}],
-    ...changes(now.scenario).map(([title, change]): readonly [string, Overrides] => [title, { ...overrides, ...change }]),
+    ...[...boxChanges(now.scenario), ...changes(now.scenario)].map(([title, change]): readonly [string, Overrides] => [
+      title,
+      { ...overrides, ...change },
+    ]),
   ];
-  return wanted.flatMap(([title, next]) => {
-    const found = evaluate({ scenarioId, overrides: next });
-    return found.ok && JSON.stringify(found.run.scenario) !== same ? [{ title, overrides: next, run: found.run }] : [];
+  const found = wanted.flatMap(([title, next]) => {
+    const run = evaluate({ scenarioId, overrides: next });
+    return run.ok && JSON.stringify(run.run.scenario) !== same ? [{ title, overrides: next, run: run.run }] : [];
   });
+  // First what ends otherwise: that is what one compares for.
+  const otherwise = ({ run }: Preset) => Number(ending(run) === ending(now));
+  return found.sort((a, b) => otherwise(a) - otherwise(b));
 }

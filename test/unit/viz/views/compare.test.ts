@@ -7,7 +7,7 @@ import { causesOf, differingKeys } from '../../../../viz/compare/causes.ts';
 import { comparedFigure } from '../../../../viz/compare/figure.ts';
 import { type ForkDraft, forkOverrides, justAfter } from '../../../../viz/compare/fork.ts';
 import { longestOutage, withOutage } from '../../../../viz/compare/outage.ts';
-import { outcomeRows, outcomeText } from '../../../../viz/compare/outcomes.ts';
+import { deciderText, outcomeRows, outcomeText } from '../../../../viz/compare/outcomes.ts';
 import { presetsFor } from '../../../../viz/compare/presets.ts';
 import { settingRows, settingWords, valueIn } from '../../../../viz/compare/setting-rows.ts';
 import type { Overrides } from '../../../../viz/state/document.ts';
@@ -196,6 +196,10 @@ describe('tables', () => {
     const now = runOf(id);
     const presets = presetsFor(id, {}, now);
     expect(presets.length).toBeGreaterThan(2);
+    // What ends otherwise comes first.
+    const same = presets.map(({ run }) => outcomeText(run) === outcomeText(now) && deciderText(run) === deciderText(now));
+    expect(same).toEqual(same.toSorted((a, b) => Number(a) - Number(b)));
+    if (id === 'failover-reset') expect(presets.slice(0, 2).map(({ title }) => title)).toContain('where kube-proxy drops without a word');
     for (const { run } of presets) expect(JSON.stringify(run.scenario)).not.toBe(JSON.stringify(now.scenario));
   });
 });
