@@ -1,10 +1,11 @@
 // What the configuration should be told, below its answers: each with its reason and, where one would mend it, the change.
-import { type Advice, type Change, changeText } from '../../sim/index.ts';
+import type { Advice, Change } from '../../sim/index.ts';
 import { situationTitle } from '../state/situations.ts';
 import { commitDocument, document$ } from '../state/store.ts';
 import { withChange } from './apply-reading.ts';
 import { review, waiting } from './answers.ts';
 import { t, word } from '../text/words.ts';
+import { changeWords } from './words.ts';
 
 const SEVERITIES = {
   never: { mark: '∞', name: word('Never noticed') },
@@ -57,12 +58,12 @@ function Item({ advice: { severity, title, reason, changes, situation } }: { adv
             <button
               type="button"
               onClick={() => apply(changes)}
-              aria-label={t('Set $changes', { changes: changes.map(changeText).join(', ') })}
+              aria-label={t('Set $changes', { changes: changes.map(changeWords).join(', ') })}
             >
               {t('Set')}
             </button>{' '}
             {changes.map((change) => (
-              <code key={change.name}>{changeText(change)}</code>
+              <code key={change.name}>{changeWords(change)}</code>
             ))}
             {situation !== null && <span class="quiet"> {t('for “$situation”', { situation: situationTitle(situation) })}</span>}
           </p>

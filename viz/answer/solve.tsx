@@ -1,13 +1,13 @@
 // Backwards: the reader says how soon to notice and what to survive; settings come back, or what stands in the way.
 import type { Signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { changeText, type Contradiction, type Solution, type Wish } from '../../sim/index.ts';
+import { type Contradiction, type Solution, type Wish } from '../../sim/index.ts';
 import { situationTitle } from '../state/situations.ts';
 import { commitDocument, document$ } from '../state/store.ts';
 import { humanDuration } from '../text/duration.ts';
 import { withChange } from './apply-reading.ts';
 import { configuration } from './configuration.ts';
-import { contradictionText, deciderTitle } from './words.ts';
+import { changeWords, contradictionText, deciderTitle } from './words.ts';
 import { detectText, detectUs, found, search, surviveText, surviveUs } from './wish.ts';
 import { t } from '../text/words.ts';
 import { rich } from '../text/rich.tsx';
@@ -91,7 +91,7 @@ function Granted({ solution: { changes, detectUs: us, slowest, probesPerHour, by
       <ul class="found-settings" aria-label={t('Settings that were found')}>
         {changes.map((change) => (
           <li key={change.name}>
-            <code>{changeText(change)}</code>
+            <code>{changeWords(change)}</code>
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 // Answers in words: how long, because of what, and which situation matters most.
 import {
   type Answer,
+  type Change,
   type Contradiction,
   type Decider,
   type Ending,
@@ -10,6 +11,8 @@ import {
   type Outage,
   PROGRAM_DEADLINE_TITLES,
   SITUATION_IDS,
+  settingText,
+  settingTitle,
   type Situation,
   TIMER_TITLES,
   type Wish,
@@ -38,6 +41,12 @@ export function alsoDecidedText({ alsoDecidedBy }: Answer): string {
   const deciders = alsoDecidedBy.map((one) => t('the $decider', { decider: deciderTitle(one) })).join(t(', '));
   return deciders === '' ? '' : t('; at other moments of booting $deciders', { deciders });
 }
+
+/** "TCP_USER_TIMEOUT = 1m", "read timeout = 30s". */
+export const changeWords = (change: Change): string =>
+  change.value === null
+    ? t('$setting unset', { setting: t(settingTitle(change)) })
+    : `${t(settingTitle(change))} = ${settingText(change, change.value)}`;
 
 /** What the program is told, or what it does where it does not wait for that. */
 export function errnoText({ errno, outcome, earliestUs, decidedBy }: Answer): string {

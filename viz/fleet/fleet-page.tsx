@@ -28,7 +28,7 @@ export function FleetPage() {
     <main class={`scenario system fleet${drawerOpen.value ? ' drawer-open' : ''}`} id="main">
       <div class="top">
         <Banners />
-        <SystemHead title={findSystem(document$.value)?.title ?? ''} />
+        <SystemHead title={t(findSystem(document$.value)?.title ?? '')} />
         {failure.value !== null && (
           <div class="banner wrong-banner" role="alert">
             <strong>{t('This fleet could not be run.')}</strong> <span lang="en">{failure.value}</span>

@@ -2,6 +2,7 @@
 // and what follows from them: the scene, the axis, the selection. Nothing of this is in the first view.
 import { batch, computed, effect, signal } from '@preact/signals';
 import { type ConnectionRun, memberSystem, type SystemScenario } from '../../sim/index.ts';
+import { t } from '../text/words.ts';
 import { blendWarp, buildWarp, type Warp } from '../axis/warp.ts';
 import type { Layout } from '../lanes/layout.ts';
 import type { GroupId } from '../lanes/model.ts';
@@ -203,7 +204,10 @@ export const layout = computed<Layout | null>(() => {
   const run = summary.value;
   if (!run || !shown.value) return null;
   const titles = new Map<GroupId, string>(
-    run.scenario.nodes.map((node) => [`node/${node.name}`, `${nodeTitle(node)}${node.name === run.scenario.watch ? ', watched' : ''}`]),
+    run.scenario.nodes.map((node) => [
+      `node/${node.name}`,
+      `${node.name === run.scenario.watch ? t('$host, watched', { host: nodeTitle(node) }) : nodeTitle(node)}`,
+    ]),
   );
   titles.set('connections', plural(run.connections.length, 'connection'));
   return systemLayout(shown.value.scene.lanes, titles, closed.value, narrow.value);

@@ -74,7 +74,7 @@ function OneSystem() {
     <main class={`scenario system${drawerOpen.value ? ' drawer-open' : ''}`} id="main">
       <div class="top">
         <Banners />
-        <SystemHead title={entry?.title ?? ''} />
+        <SystemHead title={t(entry?.title ?? '')} />
         <Notes />
         <SystemVerdict />
       </div>
