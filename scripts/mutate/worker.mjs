@@ -49,7 +49,7 @@ async function passes(test) {
 
 /** Sweeps over all phases repeat what single tests say, and recordings of the same scripts on other kernels likewise. */
 const REPEATED =
-  /^linux-6\.(1-hz250|1\.192-|12-hz|12\.95-|18-hz)|in-flight-answered|over all phases|the range over phases|by phase|against an answering peer/;
+  /^linux-6\.(1-hz250|1\.192-hz250|12-hz\d+|12\.95-hz250|18-hz250) >|in-flight-answered|over all phases|the range over phases|by phase|against an answering peer/;
 
 /** All tests but those. */
 const single = () => collected.tests.flatMap(({ name }, index) => (REPEATED.test(name) ? [] : [index]));

@@ -140,7 +140,6 @@ export function tcpSynAckTimer(host: Host, sk: TcpSock): void {
   const why = rule(expired ? 'syn-ack-exhausted' : 'syn-ack-again', { retransmissions: sk.numTimeout, most });
   decided(host, 'synack', why);
   if (expired) {
-    sk.orphan = true;
     tcpDone(host, sk, 'synack', why);
     return;
   }
@@ -153,7 +152,6 @@ export function tcpSynAckTimer(host: Host, sk: TcpSock): void {
 /** A segment for a request: the SYN again, or the acknowledgement that completes the handshake (tcp_check_req). True where established. */
 export function tcpCheckReq(host: Host, sk: TcpSock, segment: Segment): boolean {
   if (segment.flags.includes('R')) {
-    sk.orphan = true;
     tcpDone(host, sk, null, resetRule(segment));
     return false;
   }

@@ -55,7 +55,6 @@ function rcvState(host: Host, sk: TcpSock, segment: Segment): void {
   if (sk.sndUna === sk.writeSeq) finAcknowledged(host, sk, segment);
   if (closed(sk)) return;
   if (tcpDataQueue(host, sk, segment)) receivedFin(host, sk);
-  if (closed(sk)) return;
   if (sk.writeQueue.length > 0) tcpPushPendingFrames(host, sk, !sk.noDelay);
   tcpAckSndCheck(host, sk);
 }
@@ -110,7 +109,7 @@ function sendDupAck(host: Host, sk: TcpSock, segment: Segment, end: number): voi
     if (outOfWindowLimited(host, sk)) return;
   } else if (segment.seq < sk.rcvNxt) {
     tcpEnterQuickack(host, sk);
-    if (sk.sackOk) sk.duplicate = [segment.seq, Math.min(end, sk.rcvNxt)];
+    sk.duplicate = [segment.seq, Math.min(end, sk.rcvNxt)];
   }
   tcpSendAck(host, sk, 'probe-answer');
 }

@@ -62,7 +62,7 @@ export function tcpDataQueue(host: Host, sk: TcpSock, segment: Segment): boolean
 }
 
 function duplicateData(host: Host, sk: TcpSock, from: number, to: number): false {
-  if (sk.sackOk) sk.duplicate = [from, to];
+  sk.duplicate = [from, to];
   return answerAtOnce(host, sk);
 }
 
@@ -100,7 +100,7 @@ function insertOutOfOrder(sk: TcpSock, from: number, to: number): void {
 /** Acknowledges now or arms the delay (tcp_ack_snd_check). */
 export function tcpAckSndCheck(host: Host, sk: TcpSock): void {
   if (!sk.ackScheduled) return;
-  const twoSegments = sk.rcvNxt - sk.rcvWup > sk.rcvMss && (sk.unread === 0 || windowFromSpace(sk) >= sk.rcvWnd);
+  const twoSegments = sk.rcvNxt - sk.rcvWup > sk.rcvMss && windowFromSpace(sk) >= sk.rcvWnd;
   const quick = sk.quick > 0 && sk.pingpong === 0;
   if (twoSegments || quick || sk.ackNow || sk.outOfOrder.length > 0) tcpSendAck(host, sk, 'ack');
   else tcpSendDelayedAck(host, sk);
@@ -142,7 +142,5 @@ export function tcpReadAll(host: Host, sk: TcpSock): void {
   if (sk.unread === 0) return;
   sk.unread = 0;
   const before = tcpReceiveWindow(sk);
-  if (sk.rcvShutdown || 2 * before > sk.rcvBuffer) return;
-  const after = windowFromSpace(sk);
-  if (after > 0 && after >= 2 * before) tcpSendAck(host, sk, 'window-update');
+  if (!sk.rcvShutdown && windowFromSpace(sk) >= 2 * before) tcpSendAck(host, sk, 'window-update');
 }

@@ -179,6 +179,29 @@ describe('closing', () => {
   });
 });
 
+describe('TIME-WAIT', () => {
+  const crossed = (): Bench => {
+    const b = exchanged();
+    tcpClose(b.host, b.sk);
+    b.receive({ seq: 101, ack: 101, flags: 'F.' });
+    b.sent();
+    return b;
+  };
+  test('after both FINs have crossed it begins without another word, even where the peer repeats its FIN', () => {
+    const b = crossed();
+    b.receive({ seq: 101, ack: 102, flags: 'F.' });
+    expect([b.sk.state, b.sent()]).toEqual(['TIME-WAIT', []]);
+  });
+  test('data that comes then is answered, a pure acknowledgement in order is not', () => {
+    const b = crossed();
+    b.receive({ seq: 102, ack: 102 });
+    b.receive({ seq: 102, ack: 102 });
+    expect(b.sent()).toEqual([]);
+    b.receive({ seq: 102, ack: 102, len: 5 });
+    expect(b.sent()).toEqual(['probe-answer 102:102']);
+  });
+});
+
 describe('an entry in FIN-WAIT-2', () => {
   const entry = (): Bench => {
     const b = exchanged();
@@ -198,6 +221,7 @@ describe('an entry in FIN-WAIT-2', () => {
   });
   test('ends with data, or a FIN that is not the next', () => {
     expect(then({ seq: 101, len: 5 })).toEqual(['CLOSED', 'rst 102:102']);
+    expect(then({ seq: 101, len: 1 })).toEqual(['CLOSED', 'rst 102:102']);
     expect(then({ seq: 101, len: 5, flags: 'F.' })).toEqual(['CLOSED', 'rst 102:102']);
     expect(then({ seq: 105, flags: 'F.' })).toEqual(['CLOSED', 'rst 102:102']);
     expect(then({ seq: 99, len: 5 })).toEqual(['CLOSED', 'rst 102:102']);

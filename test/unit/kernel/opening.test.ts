@@ -68,6 +68,12 @@ describe('the answer to a SYN', () => {
     h.receive({ flags: 'R.', seq: 0, ack: 1 });
     expect([h.socket().state, h.socket().err]).toEqual(['CLOSED', 'ECONNREFUSED']);
   });
+  test('nothing of the kind hurries the SYN', () => {
+    const h = connecting();
+    h.receive({ flags: 'R', seq: 0, ack: null });
+    h.at(500_000);
+    expect(h.sent()).toEqual([]);
+  });
   test('an acknowledgement without SYN is none', () => {
     const h = connecting();
     h.receive({ flags: '.', seq: 0, ack: 1 });

@@ -190,6 +190,15 @@ describe('what is sent again', () => {
     const window = flight(0, { rtxQueue: [skbOf(1, 100), skbOf(101, 100)], packetsOut: 2, sndNxt: 201, sndWnd: 150 });
     expect(again(window)).toEqual([[1, 100]]);
   });
+  test('a FIN of its own does not go with a full segment', () => {
+    const sk = flight(0, {
+      rtxQueue: [skbOf(1, MSS), skbOf(edge(1), 0, { fin: true, endSeq: edge(1) + 1 })],
+      packetsOut: 2,
+      sndNxt: edge(1) + 1,
+    });
+    retransmitSegment(host, sk, sk.rtxQueue[0] as Skb, 1, 'retransmission');
+    expect([left().map(({ flags }) => flags), sk.packetsOut]).toEqual([['.'], 2]);
+  });
   test('a split counts by the size that segments have now', () => {
     const split = (lost: boolean) => {
       const skb = skbOf(1, 3000, { pcount: 3, lost });
