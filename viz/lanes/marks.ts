@@ -110,7 +110,7 @@ function placeLane(event: TraceEvent): string | null {
 }
 
 /** Marks of one event that needs no look at the events around it. */
-function pointMarks(event: TraceEvent): Mark[] {
+function pointMarks(event: TraceEvent, verdicts: Run['verdicts']): Mark[] {
   const host = event.place as HostName;
   switch (event.kind) {
     case 'call':
@@ -130,7 +130,15 @@ function pointMarks(event: TraceEvent): Mark[] {
     case 'error':
       return [markFor(event, { lane: laneId(host, 'program'), glyph: 'error', tone: 'death', text: event.errno })];
     case 'gone':
-      return [markFor(event, { lane: laneId(host, 'program'), glyph: 'error', tone: 'death', text: t('gone') })];
+      return [
+        markFor(event, {
+          lane: laneId(host, 'program'),
+          glyph: 'error',
+          // What was closed in order is only forgotten.
+          tone: verdicts[host].outcome === 'closed' ? 'plain' : 'death',
+          text: t('gone'),
+        }),
+      ];
     default:
       return [];
   }
@@ -218,7 +226,7 @@ export function sceneOf(run: Run, lanes: readonly Lane[]): Scene {
   faults.push(...unknownTimes(run, endUs));
   for (const event of run.events) {
     if (event.kind === 'arm' && event.place !== 'path') marks.push(timerMark(event, event.place, ends.get(event.id), endUs));
-    else marks.push(...pointMarks(event));
+    else marks.push(...pointMarks(event, run.verdicts));
   }
   const markOf = new Int32Array(run.events.length).fill(-1);
   marks.forEach((mark, i) => {

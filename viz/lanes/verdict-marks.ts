@@ -15,7 +15,11 @@ export function verdictMarks(run: Run, endUs: number): Mark[] {
   const first = run.events[0];
   if (!first) return [];
   const verdict = run.verdicts[run.scenario.watch];
-  const told = run.events.find((event) => (event.kind === 'error' || event.kind === 'gone') && event.place === run.scenario.watch);
+  // A connection that was closed in order is gone in the end, too: nobody has to be told.
+  const orderly = verdict.outcome === 'closed';
+  const told = run.events.find(
+    (event) => (event.kind === 'error' || (event.kind === 'gone' && !orderly)) && event.place === run.scenario.watch,
+  );
   const fault = sinceEvent(run);
   const over = told?.at ?? (verdict.outcome === 'closed' || verdict.outcome === 'gone' ? verdict.at : endUs);
   const turning = fault?.kind === 'fault' || fault?.kind === 'middlebox' || fault?.kind === 'call' ? Math.min(fault.at, over) : over;
@@ -37,8 +41,8 @@ export function verdictMarks(run: Run, endUs: number): Mark[] {
     marks.push(
       markFor(fault, {
         lane,
-        glyph: verdict.outcome === 'alive' ? 'alive' : 'unaware',
-        tone: verdict.outcome === 'alive' ? 'normal' : 'plain',
+        glyph: verdict.outcome === 'alive' || orderly ? 'alive' : 'unaware',
+        tone: verdict.outcome === 'alive' || orderly ? 'normal' : 'plain',
         to: over,
         lasts: verdict.outcome !== 'error' && verdict.outcome !== 'gone' && verdict.outcome !== 'closed',
         ...waitText(verdict, over - turning),
@@ -55,7 +59,7 @@ export function verdictMarks(run: Run, endUs: number): Mark[] {
 
 function waitText(verdict: Verdict, waitUs: number): { text: string; shortText: string } {
   if (verdict.outcome === 'never') return { text: t('the program is not told, for ever'), shortText: t('never told') };
-  if (verdict.outcome === 'alive') return { text: t('lives through it'), shortText: t('lives') };
+  if (verdict.outcome === 'alive' || verdict.outcome === 'closed') return { text: t('lives through it'), shortText: t('lives') };
   const shortText = shortDuration(waitUs);
   return {
     text:

@@ -52,6 +52,26 @@ describe('verdict band', () => {
     expect(told?.text).toBe('ETIMEDOUT');
   });
 
+  test('an orderly end after a passing outage is no death, although the socket is gone in the end', () => {
+    const parsed = parseScenario({
+      steps: [
+        { at: '1s', do: 'cut' },
+        { at: '2s', do: 'send', host: 'client', bytes: 10 },
+        { at: '3s', do: 'restore' },
+        { at: '10s', do: 'close', host: 'server' },
+        { at: '11s', do: 'close', host: 'client' },
+      ],
+      watch: 'server',
+      until: '10m',
+    });
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    const run = simulate(parsed.scenario);
+    expect(run.verdicts.server.outcome).toBe('closed');
+    expect(run.events.some(({ kind, place }) => kind === 'gone' && place === 'server')).toBe(true);
+    expect(band(run).map(({ glyph, tone }) => `${glyph} ${tone}`)).toEqual(['alive normal', 'alive normal']);
+    expect(sceneFor(run).marks.filter(({ tone }) => tone === 'death')).toEqual([]);
+  });
+
   test('never is drawn to the edge, and said', () => {
     const run = runOf('idle-cut');
     const unaware = band(run).find((mark) => mark.glyph === 'unaware');
