@@ -80,9 +80,8 @@ export function tcpCongAvoid(sk: TcpSock, acked: number): void {
 
 const tcpIsCwndLimited = (sk: TcpSock): boolean => sk.cwndLimited || (sk.cwnd < sk.ssthresh && sk.cwnd < 2 * sk.maxPacketsOut);
 
-/** Twice the window a round trip in slow start, 1.2 times it after (tcp_update_pacing_rate). */
+/** Twice the window a round trip in slow start, 1.2 times it after; unbounded before a round trip is known (tcp_update_pacing_rate). */
 export function tcpUpdatePacingRate(sk: TcpSock): void {
-  if (sk.srttUs === 0) return;
   const ratio = sk.cwnd < sk.ssthresh >> 1 ? 2 : 1.2;
   sk.pacingRate = (sk.mss * ratio * Math.max(sk.cwnd, sk.packetsOut) * 8_000_000) / sk.srttUs;
 }

@@ -31,12 +31,13 @@ describe('close()', () => {
   });
   test('of a connection that has ended says nothing, and leaves what the program was told', () => {
     const b = connected();
+    b.sk.unread = 50;
     endWith(b.host, b.sk, 'ETIMEDOUT', 'rto', null);
     tcpClose(b.host, b.sk);
     expect([left(b), b.sk.orphan, b.sk.err, b.sk.told]).toEqual([[], true, 'ETIMEDOUT', true]);
   });
   test('the FIN goes with the last data that waits', () => {
-    const b = connected();
+    const b = bench({ kernel: 'linux-5.10' });
     b.sk.sndWnd = 0;
     b.send(100);
     tcpClose(b.host, b.sk);
@@ -51,6 +52,16 @@ describe('close()', () => {
     expect([b.sk.state, rest(b, 3)]).toEqual(['FIN-WAIT-2', null]);
     tcpClose(b.host, b.sk);
     expect([left(b), rest(b, 3)]).toEqual([['F. 1:1'], ['time-wait', 15_000]]);
+  });
+  test('closes both directions, shutdown() one, the peer’s FIN the other', () => {
+    const directions = (end: (b: Bench) => void) => {
+      const b = connected();
+      end(b);
+      return [b.sk.sndShutdown, b.sk.rcvShutdown];
+    };
+    expect(directions((b) => tcpClose(b.host, b.sk))).toEqual([true, true]);
+    expect(directions((b) => tcpShutdown(b.host, b.sk))).toEqual([true, false]);
+    expect(directions((b) => b.receive({ seq: 1, flags: 'F.' }))).toEqual([false, true]);
   });
   test('a request whose listener is gone is forgotten without a FIN', () => {
     const host = newHost('server', PROFILES['linux-6.12'], 250, { jiffiesAtStart: 1000, microsecondsIntoJiffy: 0 }, {}, null);
@@ -81,6 +92,14 @@ describe('closing at once', () => {
 });
 
 describe('FIN-WAIT-2', () => {
+  test('the peer’s FIN begins a TIME-WAIT of a minute, however long the timeout', () => {
+    const b = connected();
+    tcpShutdown(b.host, b.sk);
+    b.receive({ ack: 2 });
+    b.sk.rto = 10_000 as typeof b.sk.rto;
+    b.receive({ seq: 1, ack: 2, flags: 'F.' });
+    expect([b.sk.state, rest(b, 3)]).toEqual(['TIME-WAIT', ['time-wait', 15_000]]);
+  });
   test('TCP_LINGER2 is how long an entry stays, but three and a half timeouts at least', () => {
     const stays = (seconds: number) => {
       const b = connected(seconds);
