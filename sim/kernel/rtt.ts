@@ -34,7 +34,7 @@ export function tcpRttEstimator(host: Host, sk: TcpSock, m: number): void {
     if (sk.mdevMaxUs > sk.rttvarUs) sk.rttvarUs = sk.mdevMaxUs;
   }
   if (sk.sndUna > sk.rttSeq) {
-    if (sk.mdevMaxUs < sk.rttvarUs) sk.rttvarUs -= (sk.rttvarUs - sk.mdevMaxUs) >> 2;
+    sk.rttvarUs -= (sk.rttvarUs - sk.mdevMaxUs) >> 2;
     sk.rttSeq = sk.sndNxt;
     sk.mdevMaxUs = floor;
   }

@@ -91,6 +91,10 @@ describe('firing', () => {
     const batch = (len: number) => fired({ rtxQueue: [skbOf(1, len)], packetsOut: 3, sndNxt: 1 + len }).sent;
     expect([batch(3 * MSS), batch(2 * MSS + 10)]).toEqual([[['tail-loss-probe', edge(2), MSS]], [['tail-loss-probe', edge(2), 10]]]);
   });
+  test('of a batch that left in smaller segments no more than there is', () => {
+    const batch = (len: number) => fired({ rtxQueue: [skbOf(1, len, { pcount: 3 })], packetsOut: 3, sndNxt: 1 + len }).sent;
+    expect([batch(2500), batch(2 * MSS)]).toEqual([[['tail-loss-probe', 1, MSS]], [['tail-loss-probe', 1, MSS]]]);
+  });
   test('nothing while one is out: what is left of the timeout follows', () => {
     const { sent, sk } = fired({ tlpHighSeq: edge(2), pending: 'tlp' });
     expect([sent, sk.timers[0].expires - host.jiffies]).toEqual([[], 50]);

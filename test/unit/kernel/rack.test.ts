@@ -138,7 +138,7 @@ describe('RACK (RFC 8985)', () => {
       alert(sk, { dataSacked: true });
       return sk.timers[0].expires - host.jiffies;
     };
-    expect([waited({}, {}), waited({ sacked: true }, { sackedOut: 2 })]).toEqual([7, 2]);
+    expect([waited({}, {}), waited({ sacked: true }, { sackedOut: 2 }), waited({ lost: true }, { lostOut: 2 })]).toEqual([7, 2, 2]);
   });
   test('no news, no judgement', () => {
     const sk = delivered({ sackedOut: 3, rackAdvanced: false });

@@ -230,7 +230,7 @@ describe('the window that is offered', () => {
     expect([offered({ unread: 15_000 }), offered({ unread: 15_001 })]).toEqual([1000, 0]);
     expect([offered({ rcvMss: 100, unread: 15_000 }), offered({ rcvMss: 100, unread: 15_001 })]).toEqual([1000, 0]);
     expect([offered({ rcvMss: 2000, unread: 14_000 }), offered({ rcvMss: 2000, unread: 14_001 })]).toEqual([2000, 0]);
-    expect(offered({ unread: 20_000 })).toBe(0);
+    expect([offered({ unread: 20_000 }), offered({ rcvMss: 2000, unread: 14_500, rcvWnd: 1000 })]).toEqual([0, 0]);
     expect(offered({ rcvBuffer: 500, rcvWnd: 0 })).toBe(500);
   });
   test('never less than what was offered before and is not used yet', () => {
