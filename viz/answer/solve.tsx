@@ -1,7 +1,7 @@
 // Backwards: the reader says how soon to notice and what to survive; settings come back, or what stands in the way.
 import type { Signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { type Contradiction, type Solution, type Wish } from '../../sim/index.ts';
+import type { Contradiction, Solution, Wish } from '../../sim/index.ts';
 import { situationTitle } from '../state/situations.ts';
 import { commitDocument, document$ } from '../state/store.ts';
 import { humanDuration } from '../text/duration.ts';
