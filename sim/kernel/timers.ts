@@ -35,7 +35,6 @@ export function runTimer(host: Host, sk: TcpSock, slot: Slot): void {
   host.firedArm = entry.armEvent;
   host.cause = entry.armEvent;
   entry.meaning = null;
-  // The loss probe and the reordering timer leave icsk_pending for tcp_rearm_rto to see.
-  if (meaning === 'rto' || meaning === 'probe0') sk.pending = null;
+  // icsk_pending stays for tcp_rearm_rto to see: the handler arms anew, or the socket has ended.
   HANDLERS[meaning](host, sk);
 }

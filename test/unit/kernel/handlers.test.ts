@@ -1,7 +1,7 @@
 // The timers' handlers by hand, at the very jiffy, count or byte on which they turn (kernel-timers, sections 3 to 5 and 9).
 import { beforeEach, describe, expect, test } from 'vitest';
 import { tcpConnect } from '../../../sim/kernel/handshake.ts';
-import type { Host } from '../../../sim/kernel/host.ts';
+import { armTimer, type Host } from '../../../sim/kernel/host.ts';
 import { keepaliveTimeElapsed, tcpKeepaliveTimer, tcpSetKeepalive } from '../../../sim/kernel/keepalive.ts';
 import { tcpAckProbe, tcpProbeTimer } from '../../../sim/kernel/probe0.ts';
 import { tcpRetransmitTimer } from '../../../sim/kernel/retransmit.ts';
@@ -112,7 +112,7 @@ describe('the retransmission timer', () => {
     tcpRetransmitTimer(host, sk);
     expect([sk.state, sk.err]).toEqual(['CLOSED', 'ETIMEDOUT']);
   });
-  test('the firing timer stands for nothing while its handler runs', () => {
+  test('what waits after a timer has fired is what its handler armed', () => {
     const sk = flight(1, { pending: 'rto' });
     sk.timers[0] = { ...sk.timers[0], queued: true, meaning: 'rto' };
     runTimer(host, sk, 0);
@@ -168,6 +168,15 @@ describe('zero window probes', () => {
 });
 
 describe('the wheel', () => {
+  test('before 4.8 a timer fires on its very jiffy, one that is due already in the next', () => {
+    onKernel('linux-4.1');
+    const fires = (wait: number) => {
+      const sk = flight(0);
+      armTimer(host, sk, 'keepalive', jiffies(host.jiffies + wait), null);
+      return sk.timers[2].firesAt - host.jiffies;
+    };
+    expect([fires(0), fires(1), fires(2)]).toEqual([1, 1, 2]);
+  });
   test.each([
     [100, 7],
     [250, 8],

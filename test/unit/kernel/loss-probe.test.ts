@@ -46,7 +46,7 @@ describe('arming', () => {
     expect(armed({}, { advancing: false, ageUs: 400_000 })).toBe(51);
   });
   test('a write with an old head in flight waits for what is left of its timeout', () => {
-    const sk = flight(1, { cwnd: 10, srttUs: 8000, writeQueue: [skbOf(edge(1), MSS)], writeSeq: edge(2) });
+    const sk = flight(1, { cwnd: 10, writeQueue: [skbOf(edge(1), MSS)], writeSeq: edge(2) });
     (sk.rtxQueue[0] as { sentAt: number }).sentAt = NOW - 299_000;
     tcpWriteXmit(host, sk, { nagle: false });
     expect([sk.timers[0].meaning, sk.timers[0].expires - host.jiffies]).toEqual(['tlp', 1]);
