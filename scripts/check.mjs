@@ -1,4 +1,4 @@
-// The quick check while working: types, lint and the tests that need no browser.
+// The quick check while working: types, lint and the fast tests: no browser, no random scenarios, nothing that takes long.
 import { ensurePackages, inProject, runTool, TOOLS } from './project.mjs';
 import { checkTypes } from './types.mjs';
 import { FAST_PROJECTS, runVitest } from './vitest.mjs';

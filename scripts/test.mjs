@@ -4,7 +4,7 @@ import { ensureChromium, NO_CHROMIUM } from './chromium.mjs';
 import { ensurePackages, inProject, runTool, TOOLS } from './project.mjs';
 import { checkSize } from './size.mjs';
 import { checkTypes } from './types.mjs';
-import { FAST_PROJECTS, runVitest } from './vitest.mjs';
+import { NODE_PROJECTS, runVitest } from './vitest.mjs';
 
 const total = { passed: 0, failed: 0 };
 /** @type {string[]} */
@@ -32,7 +32,7 @@ async function browserTests() {
 ensurePackages();
 step('types', checkTypes());
 step('lint', runTool(TOOLS.biome, ['lint', '--error-on-warnings', inProject()]) === 0);
-tests('tests', runVitest(FAST_PROJECTS));
+tests('tests', runVitest(NODE_PROJECTS));
 if (step('build', runTool(TOOLS.vite, ['build', '--logLevel', 'warn']) === 0)) {
   step('size', checkSize());
   await browserTests();
