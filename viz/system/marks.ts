@@ -3,6 +3,7 @@
 import type { AppEvent } from '../../sim/index.ts';
 import type { Course, Glyph, Mark, Scene, Tone } from '../lanes/model.ts';
 import { humanDuration, shortDuration } from '../text/duration.ts';
+import { ENDS_OF, type FaultSpan, faultSpans } from './fault-spans.ts';
 import { type Item, type Items, itemsOf } from './items.ts';
 import {
   boxLane,
@@ -224,26 +225,6 @@ function blockedMark(draft: Drafting, event: Extract<AppEvent, { kind: 'blocked'
     shortText: waits === null ? '' : shortDuration(waits - event.at),
   });
   if (after?.kind === 'unblocked') draft.share(after.id, id);
-}
-
-/** What a fault begins, and what ends it. */
-const ENDS_OF: Readonly<Partial<Record<string, string>>> = { cut: 'restore', freeze: 'thaw', reboot: 'power-on', 'power-off': 'power-on' };
-
-export interface FaultSpan {
-  readonly event: Extract<AppEvent, { kind: 'fault' }>;
-  /** Null: until the end. */
-  readonly to: number | null;
-}
-
-/** The times in which something is wrong with a node. */
-export function faultSpans(events: readonly AppEvent[]): FaultSpan[] {
-  const faults = events.filter(isFault);
-  return faults.flatMap((event) => {
-    const ends = ENDS_OF[event.fault];
-    if (ends === undefined) return [];
-    const end = faults.find(({ id, node, fault }) => id > event.id && node === event.node && (fault === ends || fault === event.fault));
-    return [{ event, to: end?.at ?? null }];
-  });
 }
 
 function faultMarks(draft: Drafting, events: readonly AppEvent[], spans: readonly FaultSpan[]): void {

@@ -5,7 +5,7 @@ import { buildWarp, toUnit } from '../axis/warp.ts';
 import { dropOf, kindsOf } from '../fleet/words.ts';
 import { slowFrom } from './requests.ts';
 import { programsOf } from './lanes.ts';
-import { faultSpans } from './marks.ts';
+import { faultSpans } from './fault-spans.ts';
 import { momentsOf } from './moments.ts';
 import { type Outcome, sentenceOf, watchedReport } from './sentence.ts';
 import { type SystemSummary, summarise } from './summary.ts';
