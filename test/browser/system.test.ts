@@ -272,7 +272,7 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
 });
 
 test.each([1440, 1024, 390])('at %d px nothing overflows, text is at least 11 px, at most a thousand marks', async (width) => {
-  const { page, faults } = await openPage(browser, '#/system/open-loop-pile-up', { viewport: { width, height: 850 } });
+  const { page, faults } = await openPage(browser, '#/system/grpc-too-many-pings', { viewport: { width, height: 850 } });
   await drawn(page);
   await nextFrame(page);
   const found = await page.evaluate(() => ({
@@ -284,7 +284,15 @@ test.each([1440, 1024, 390])('at %d px nothing overflows, text is at least 11 px
       )
       .filter((node) => Number.parseFloat(getComputedStyle(node).fontSize) < 11)
       .map((node) => node.outerHTML.slice(0, 80)),
+    covered: [...document.querySelectorAll('.lanes-svg .lane')].flatMap((lane) => {
+      const words = [...lane.querySelectorAll('.mark text')].filter((text) => text.textContent !== '');
+      const boxes = words.map((text) => ({ text: text.textContent, ...text.getBoundingClientRect().toJSON() }));
+      return boxes.flatMap((one, i) =>
+        boxes.slice(i + 1).flatMap((two) => (one.left < two.right - 1 && two.left < one.right - 1 ? [`${one.text} / ${two.text}`] : [])),
+      );
+    }),
   }));
+  expect(found.covered).toEqual([]);
   expect(found.overflow).toBe(0);
   expect(found.small).toEqual([]);
   expect(found.marks).toBeGreaterThan(10);

@@ -41,7 +41,7 @@ export function drawMark(node: MarkNode, drawn: Drawn, row: Row, edges: Edges, r
   setAttribute(node, node.group, 'class', `mark ${mark.glyph} tone-${mark.tone}${drawn.count > 1 ? ' merged' : ''}`);
   setAttribute(node, node.group, 'data-event', String(mark.event));
   const reach = mark.to === null ? drawPoint(node, drawn, y, row, room) : drawn.toX;
-  if (mark.to !== null) drawInterval(node, drawn, y, barHalf(mark, row), edges, scale);
+  if (mark.to !== null) drawInterval(node, drawn, y, barHalf(mark, row), edges, scale, drawn.x + room.right);
   setAttribute(node, node.group, 'aria-label', labelOf(drawn, node.written['#text'] ?? ''));
   return reach;
 }
@@ -59,14 +59,14 @@ function signRoom(mark: Mark): number {
   return mark.lasts ? END_ROOM : mark.glyph === 'unaware' ? ERRNO_ROOM : 0;
 }
 
-function drawInterval(node: MarkNode, drawn: Drawn, y: number, half: number, edges: Edges, scale: Scale): void {
+function drawInterval(node: MarkNode, drawn: Drawn, y: number, half: number, edges: Edges, scale: Scale, freeTo: number): void {
   const { mark } = drawn;
   const from = round(Math.max(drawn.x, edges.from - 20));
   const right = mark.end === 'armed' ? edges.to - 4 : edges.to + 20;
   const to = round(Math.max(Math.min(drawn.toX, right), from + 2));
   const place: Place = { from, to, y, half };
   setAttribute(node, node.group, 'transform', '');
-  let textTo = to;
+  let textTo = besideWords(mark) ? to : Math.min(to, freeTo);
   if (mark.course) textTo = drawCourse(node, mark.course, place, scale, mark.glyph === 'gauge');
   else {
     setAttribute(node, node.shape, 'd', mark.end ? timerShape(mark.end, place) : `M${from},${y - half}H${to}V${y + half}H${from}Z`);
@@ -74,6 +74,10 @@ function drawInterval(node: MarkNode, drawn: Drawn, y: number, half: number, edg
   }
   drawIntervalText(node, drawn, { ...place, to: textTo }, edges);
 }
+
+/** Whether points on the interval stand beside its words: below them, or around the middle. */
+const besideWords = ({ glyph, course, lane }: Mark): boolean =>
+  glyph === 'timer' || glyph === 'cut' || course !== null || lane === 'verdict';
 
 interface Place {
   readonly from: number;

@@ -50,6 +50,25 @@ const TITLE_CHARACTERS = 16;
 const fitting = (title: string, narrow: boolean): string =>
   narrow || title.length <= TITLE_CHARACTERS ? title : `${title.slice(0, TITLE_CHARACTERS - 1).trimEnd()}…`;
 
+/** A point closer to an interval’s beginning or end stands for that. */
+const POINT_ROOM = 12;
+
+/** Where the next mark is that a point's text must not reach; a band that begins with the point has words of its own. */
+function roomOfPoint(shown: readonly Drawn[], i: number, width: number): number {
+  const one = shown[i] as Drawn;
+  const next = shown.find((other, j) => j > i && (other.mark.to === null || one.mark.band !== undefined))?.x ?? width;
+  const band = shown.find(({ mark, x }) => mark.to !== null && mark.text !== '' && x >= one.x - 2);
+  return Math.min(next, band?.x ?? width);
+}
+
+/** Where the first point within an interval stands: its words end before it. What failed there has its own room. */
+function roomOfInterval(shown: readonly Drawn[], { x, toX }: Drawn, width: number): number {
+  const inside = shown.find(
+    ({ mark, x: at }) => mark.to === null && mark.glyph !== 'error' && at > x + POINT_ROOM && at < toX - POINT_ROOM,
+  );
+  return inside?.x ?? width;
+}
+
 export class LaneDrawing {
   private readonly wash = svgNode('path', 'wash');
   private readonly grid = svgNode('path', 'grid');
@@ -163,9 +182,7 @@ export class LaneDrawing {
       let occupied = edges.from;
       shown.forEach((one, i) => {
         const isPoint = one.mark.to === null;
-        const next = isPoint
-          ? (shown.find((other, j) => j > i && (other.mark.to === null || one.mark.band !== undefined))?.x ?? geometry.width)
-          : geometry.width;
+        const next = isPoint ? roomOfPoint(shown, i, geometry.width) : roomOfInterval(shown, one, geometry.width);
         const reach = drawMark(
           (isPoint ? nodes.points : nodes.intervals).take(one.mark.key),
           one,
