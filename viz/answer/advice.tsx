@@ -6,6 +6,7 @@ import { withChange } from './apply-reading.ts';
 import { review, waiting } from './answers.ts';
 import { t, word } from '../text/words.ts';
 import { changeWords } from './words.ts';
+import { adviceHeading } from './advice-headings.ts';
 
 const SEVERITIES = {
   never: { mark: '∞', name: word('Never noticed') },
@@ -41,7 +42,9 @@ export function AdviceList() {
 
 const apply = (changes: readonly Change[]) => commitDocument(changes.reduce(withChange, document$.value));
 
-function Item({ advice: { severity, title, reason, changes, situation } }: { advice: Advice }) {
+function Item({ advice }: { advice: Advice }) {
+  const { severity, reason, changes, situation } = advice;
+  const heading = adviceHeading(advice);
   const { mark, name } = SEVERITIES[severity];
   return (
     <li data-severity={severity}>
@@ -49,7 +52,7 @@ function Item({ advice: { severity, title, reason, changes, situation } }: { adv
         {mark}
       </span>
       <div>
-        <h3 lang="en">{title}</h3>
+        <h3 lang={heading.lang}>{heading.text}</h3>
         <p>
           <span class="advice-word">{t('$word.', { word: t(name) })}</span> <span lang="en">{reason}</span>
         </p>
