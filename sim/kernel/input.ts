@@ -14,11 +14,9 @@ import { tcpReceiveWindow } from './receive-window.ts';
 import { NONE, type TcpSock } from './sock.ts';
 import { tcpPushPendingFrames } from './write.ts';
 
-/** Gives a segment to the socket it belongs to (tcp_v4_do_rcv). */
+/** Gives a segment to the socket it belongs to, which has not ended (tcp_v4_do_rcv). */
 export function tcpReceive(host: Host, sk: TcpSock, segment: Segment): void {
   switch (sk.state) {
-    case 'CLOSED':
-      return;
     case 'SYN-SENT':
       tcpRcvSynSent(host, sk, segment);
       return;

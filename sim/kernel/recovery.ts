@@ -222,7 +222,6 @@ export function tcpFastretransAlert(host: Host, sk: TcpSock, duplicates: number,
     if (tryUndoRecovery(sk)) return 'nothing';
     tcpEndCwndReduction(sk);
   }
-  let resend: Resend = 'lost';
   if (sk.caState === CA_RECOVERY) {
     if (!flags.advanced && !sk.sackOk) addRenoSack(sk, duplicates);
     else if (flags.advanced && sk.undoMarker !== NONE && sk.undoRetrans === 0 && sk.retransOut === 0) {
@@ -234,7 +233,7 @@ export function tcpFastretransAlert(host: Host, sk: TcpSock, duplicates: number,
     return 'lost';
   }
   if (sk.caState === CA_LOSS) {
-    resend = tcpProcessLoss(sk, flags, duplicates);
+    const resend = tcpProcessLoss(sk, flags, duplicates);
     identifyLoss(host, sk, flags);
     if ((sk.caState as number) !== CA_OPEN && !flags.lostRetrans) return resend;
   } else {

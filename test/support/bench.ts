@@ -21,6 +21,7 @@ export interface BenchOptions {
   readonly rttUs?: number;
   readonly win?: number;
   readonly receiveBuffer?: number;
+  readonly jiffiesAtStart?: number;
 }
 
 /** What a test says of a segment from the peer; by default an acknowledgement of nothing new that echoes nothing. */
@@ -45,8 +46,17 @@ export interface Bench {
 
 /** A client whose SYN left at 0 and was answered after `rttUs` (1 ms), at 250 HZ with jiffies that count from 2^22. */
 export function bench(wanted: BenchOptions = {}): Bench {
-  const { kernel = 'linux-6.12', sysctl = {}, options = {}, offers = {}, rttUs = 1000, win = 65_535, receiveBuffer = 65_535 } = wanted;
-  const host = newHost('client', PROFILES[kernel], 250, { jiffiesAtStart: 2 ** 22, microsecondsIntoJiffy: 0 }, sysctl, null);
+  const {
+    kernel = 'linux-6.12',
+    sysctl = {},
+    options = {},
+    offers = {},
+    rttUs = 1000,
+    win = 65_535,
+    receiveBuffer = 65_535,
+    jiffiesAtStart = 2 ** 22,
+  } = wanted;
+  const host = newHost('client', PROFILES[kernel], 250, { jiffiesAtStart, microsecondsIntoJiffy: 0 }, sysctl, null);
   const machine = newMachine(host);
   const sk = tcpInitSock(host, 1, options, receiveBuffer);
   machine.sockets.push(sk);

@@ -233,6 +233,18 @@ describe('the timer', () => {
   });
 });
 
+describe('the timer during recovery', () => {
+  test('does not begin anew for a report of what left together with the head', () => {
+    const meaning = (headAgeUs: number) => {
+      const fields = { caState: CA_RECOVERY, highSeq: edge(3), lostOut: 1, cwnd: 0 };
+      const sk = open(3, fields, (i) => ({ lost: i === 0, sentAt: micros(NOW - (i === 0 ? headAgeUs : 100_000)) }));
+      ack(sk, 1, { sack: [[edge(1), edge(2)]] });
+      return sk.timers[0].meaning;
+    };
+    expect([meaning(100_000), meaning(99_999)]).toEqual([null, 'rto']);
+  });
+});
+
 describe('the congestion window', () => {
   test('grows by what is acknowledged', () => {
     const grown = (sackOk: boolean, number: number, fields: Partial<TcpSock> = {}) => {

@@ -39,6 +39,20 @@ describe('which segments are acceptable', () => {
     ]);
     expect(b.sent()).toEqual(['probe-answer 101:101']);
   });
+  test('the first is answered even where the counter of jiffies has just begun', () => {
+    const b = bench({ jiffiesAtStart: 0 });
+    b.at(8000);
+    b.receive({ seq: 0 });
+    b.receive({ seq: 0 });
+    expect(b.sent()).toEqual(['probe-answer 1:1']);
+  });
+  test('an acknowledgement with nothing waiting says nothing of the congestion window', () => {
+    const b = exchanged();
+    b.send(3 * MSS);
+    Object.assign(b.sk, { cwnd: 3, cwndLimited: false });
+    b.receive({ seq: 101, ack: 101 });
+    expect(b.sk.cwndLimited).toBe(false);
+  });
   test('an old SYN is challenged where it touches the window, else answered like any old segment', () => {
     expect(answered({ flags: 'S', ack: null, seq: 101 })).toEqual(['ack 101:101']);
     expect(answered({ flags: 'S', ack: null, seq: 100 })).toEqual(['ack 101:101']);

@@ -11,9 +11,9 @@ import { micros } from '../../../sim/time.ts';
 import { segmentOf } from '../../support/bench.ts';
 
 const OFFERS = { timestamps: true, sack: true, mss: 1460 };
-const CLOCK = { jiffiesAtStart: 2 ** 22, microsecondsIntoJiffy: 0 };
-function host(sysctl: Partial<Sysctls>) {
-  const machine = newMachine(newHost('client', PROFILES['linux-6.12'], 250, CLOCK, sysctl, null));
+function host(sysctl: Partial<Sysctls>, jiffiesAtStart = 2 ** 22) {
+  const clock = { jiffiesAtStart, microsecondsIntoJiffy: 0 };
+  const machine = newMachine(newHost('client', PROFILES['linux-6.12'], 250, clock, sysctl, null));
   const at = (us: number) => {
     while (nextTimerAt(machine) <= us) fireNextTimer(machine);
     setClock(machine.host, micros(us));
@@ -112,8 +112,8 @@ describe('what is agreed on', () => {
 
 describe('a listener’s request', () => {
   const SYN: Partial<Segment> = { flags: 'S', seq: 0, ack: null, offers: OFFERS, win: 5000, tsVal: 3 };
-  const requested = (sysctl: Partial<Sysctls> = {}) => {
-    const h = host(sysctl);
+  const requested = (sysctl: Partial<Sysctls> = {}, jiffiesAtStart = 2 ** 22) => {
+    const h = host(sysctl, jiffiesAtStart);
     h.machine.listener = { options: {}, receiveBuffer: 65_535 };
     h.receive(SYN);
     expect(h.sent()).toEqual(['S. 0 ack 1']);
@@ -154,7 +154,7 @@ describe('a listener’s request', () => {
     expect([answered(null), answered(1_400_000)]).toEqual([0, 100_000]);
   });
   test('the SYN again is answered again, at most twice a second', () => {
-    const h = requested();
+    const h = requested({}, 0);
     const answers = (jiffy: number) => {
       h.at(jiffy * 4000);
       h.receive(SYN);

@@ -2,6 +2,7 @@
 // close-time-wait-* of the kernels recorded by test/kernel/recorder).
 import { describe, expect, test } from 'vitest';
 import type { RecordedInput } from '../../../sim/index.ts';
+import { Trace } from '../../../sim/trace/trace.ts';
 import { drive, jiffyOf, ORIGIN_US, TICK_US } from '../../support/socket.ts';
 
 const at = (jiffies: number): number => ORIGIN_US + jiffies * TICK_US;
@@ -104,5 +105,18 @@ describe('FIN-WAIT-2 of an orphan', () => {
   });
   test('a reset in the window ends it', () => {
     expect(flags(answers(rx(100, 'R', 1), rx(200, '.', 0, { ack: 102 })))).toEqual(['R']);
+  });
+});
+
+describe('a reset', () => {
+  /** The rule by which an entry ended. */
+  const endedBy = (...inputs: RecordedInput[]) => {
+    const trace = new Trace();
+    drive('linux-6.12', {}, [{ us: at(0), event: 'close' }, rx(1, '.', 1, { ack: 102 }), ...inputs], at(1000), trace);
+    return trace.events.flatMap((event) => (event.kind === 'gone' ? [[event.rule.name, event.rule.inputs.seq]] : []));
+  };
+  test('ends the entry, in FIN-WAIT-2 and in TIME-WAIT, and is why it ended', () => {
+    expect(endedBy(rx(10, 'R', 1))).toEqual([['reset-received', 1]]);
+    expect(endedBy(rx(10, 'F.', 1, { ack: 102 }), rx(20, 'R', 2))).toEqual([['reset-received', 2]]);
   });
 });
