@@ -78,7 +78,7 @@ export function PictureSection({ run }: { run: Run }) {
     <Section title={t('Figure, as it is on screen')}>
       <div class="share-row">
         <Action text={t('Copy image')} onClick={() => copyImage(run)} />
-        <Action text="SVG" label="Save as SVG" onClick={() => saveSvg(run)} />
+        <Action text="SVG" label={t('Save as SVG')} onClick={() => saveSvg(run)} />
         <fieldset class="segmented" aria-label="PNG">
           {SCALES.map((scale) => (
             <Action
@@ -99,7 +99,7 @@ export function EventSection({ run }: { run: Run }) {
     <Section title={t('Events')}>
       <div class="share-row">
         <Action text={t('Copy table')} onClick={() => copy(t('Table'), eventsAsTabs(run))} />
-        <Action text="CSV" label="Save the events as CSV" onClick={() => saveText('.csv', 'text/csv', eventsAsCsv(run))} />
+        <Action text="CSV" label={t('Save the events as CSV')} onClick={() => saveText('.csv', 'text/csv', eventsAsCsv(run))} />
         <Action
           text="JSON"
           label={t('Save the events as JSON')}
@@ -164,9 +164,13 @@ export function CaptureSection({ run }: { run: Run }) {
 export function ScenarioSection({ run }: { run: Run }) {
   const text = () => `${JSON.stringify(scenarioToFile(run.scenario), null, 2)}\n`;
   return (
-    <Section title="Scenario and summary">
+    <Section title={t('Scenario and summary')}>
       <div class="share-row">
-        <Action text={t('Save file')} label="Save file of the scenario" onClick={() => saveText('.json', 'application/json', text())} />
+        <Action
+          text={t('Save file')}
+          label={t('Save file of the scenario')}
+          onClick={() => saveText('.json', 'application/json', text())}
+        />
         <Action text={t('Copy')} label={t('Copy the scenario file')} onClick={() => copy(t('Scenario'), text())} />
         <Action
           text={t('Copy summary')}
@@ -179,7 +183,7 @@ export function ScenarioSection({ run }: { run: Run }) {
           onClick={() => saveText('.md', 'text/markdown', summaryOf(run, location.href))}
         />
       </div>
-      <p class="quiet">The file has your changes in it; dropped on the page, it opens again. The summary is Markdown.</p>
+      <p class="quiet">{t('The file has your changes in it; dropped on the page, it opens again. The summary is Markdown.')}</p>
     </Section>
   );
 }
