@@ -206,6 +206,10 @@ describe('screens and paper', () => {
     const { page, faults } = await openLadder('#/s/data-in-flight-user-timeout', { viewport: { width: 390, height: 844 } });
     expect(await page.locator('.lanes-svg').count()).toBe(0);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    // No line ends between a number and its unit.
+    const kept = await page.locator('.verdict .unbroken').evaluateAll((parts) => parts.map((part) => part.getClientRects().length));
+    expect(kept.length).toBeGreaterThan(0);
+    expect(kept.filter((lines) => lines !== 1)).toEqual([]);
     await page.getByRole('button', { name: 'Timeline' }).click();
     await page.locator('.lanes-svg').waitFor();
     expect(page.url()).toContain('view=timeline');

@@ -3,6 +3,7 @@ import { effect, signal } from '@preact/signals';
 import type { Verdict } from '../../sim/index.ts';
 import { document$, type GhostMode, ghostMode, ghostRun, page, run } from '../state/store.ts';
 import { verdictDelta } from '../text/relative.ts';
+import { Unbroken } from '../text/unbroken.tsx';
 import { t, word } from '../text/words.ts';
 import { verdictWords } from '../text/verdict.ts';
 
@@ -33,8 +34,12 @@ export function VerdictStrip() {
         {MARKS[verdict.outcome]}
       </span>
       <div class="verdict-words">
-        <p class="headline">{headline}</p>
-        <p class="detail">{detail}</p>
+        <p class="headline">
+          <Unbroken text={headline} />
+        </p>
+        <p class="detail">
+          <Unbroken text={detail} />
+        </p>
       </div>
       <Delta />
       <div class="visually-hidden" aria-live="polite">

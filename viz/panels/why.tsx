@@ -9,6 +9,7 @@ import { exactSeconds, humanDuration, signedDuration } from '../text/duration.ts
 import { placedEventText } from '../text/event.ts';
 import { controlId } from './control-row.tsx';
 import { reveal } from './fold.tsx';
+import { Unbroken } from '../text/unbroken.tsx';
 import { t } from '../text/words.ts';
 import { rich } from '../text/rich.tsx';
 
@@ -36,7 +37,7 @@ export function Why() {
         </span>
       </p>
       <p class="sentence" lang="en">
-        {why.sentence}
+        <Unbroken text={why.sentence} />
       </p>
       {why.formula && (
         <pre class="formula" lang="en">
