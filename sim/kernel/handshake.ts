@@ -55,7 +55,7 @@ export function tcpRcvSynSent(host: Host, sk: TcpSock, segment: Segment): void {
   sk.rcvTsEcr = segment.tsEcr;
   const retransmitted = sk.totalRto;
   // The echo is the first SYN's: sending it again was needless (tcp_try_undo_spurious_syn).
-  if (sk.tsOk && segment.tsEcr === sk.retransStamp) sk.undoMarker = NONE;
+  if (host.profile.rules.undoSpuriousSyn && sk.tsOk && segment.tsEcr === sk.retransStamp) sk.undoMarker = NONE;
   tcpAck(host, sk, segment);
   sk.rcvNxt = segment.seq + 1;
   sk.rcvWup = sk.rcvNxt;

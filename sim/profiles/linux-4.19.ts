@@ -1,5 +1,5 @@
-// Linux 4.19: one zero window probe more (until 5.0), the user timeout in probes only looked at (until 5.1), SYN given up by
-// count alone and batches not pushed (until 5.4).
+// Linux 4.19: one zero window probe more (until 5.0), the user timeout in probes only looked at (until 5.1), a needless second
+// SYN not taken back (until 5.2), SYN given up by count alone and batches not pushed (until 5.4).
 import { LINUX_5_4 } from './linux-5.4.ts';
 import type { KernelProfile } from './profile.ts';
 import { probe0PastLimit } from './rules.ts';
@@ -17,5 +17,6 @@ export const LINUX_4_19: KernelProfile = {
     synGiveUp: 'count',
     pushBatches: false,
     timestampSampleFloor: false,
+    undoSpuriousSyn: false,
   },
 };

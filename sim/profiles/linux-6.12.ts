@@ -48,6 +48,7 @@ const RULES: Rules = {
   thinLinearFloor: true,
   keepaliveIgnoresSynSent: true,
   timestampSampleFloor: true,
+  undoSpuriousSyn: true,
 };
 
 export const LINUX_6_12: KernelProfile = {

@@ -69,6 +69,8 @@ export interface Rules {
   readonly keepaliveIgnoresSynSent: boolean;
   /** A timestamp echo gives a sample of at least 1 ms. */
   readonly timestampSampleFloor: boolean;
+  /** The echo of the first SYN shows that sending it again was needless (tcp_try_undo_spurious_syn, 5.2). */
+  readonly undoSpuriousSyn: boolean;
 }
 
 /** Since 6.6 (and in 6.1.y): two round trips, plus rto_min for a lone segment, in microseconds. */

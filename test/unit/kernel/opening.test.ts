@@ -6,14 +6,14 @@ import { tcpConnect } from '../../../sim/kernel/handshake.ts';
 import { newHost, setClock, timestampOf } from '../../../sim/kernel/host.ts';
 import type { TcpSock } from '../../../sim/kernel/sock.ts';
 import { tcpInitSock } from '../../../sim/kernel/sockopt.ts';
-import { PROFILES, type Segment, type Sysctls } from '../../../sim/index.ts';
+import { type KernelId, PROFILES, type Segment, type Sysctls } from '../../../sim/index.ts';
 import { micros } from '../../../sim/time.ts';
 import { segmentOf } from '../../support/bench.ts';
 
 const OFFERS = { timestamps: true, sack: true, mss: 1460 };
-function host(sysctl: Partial<Sysctls>, jiffiesAtStart = 2 ** 22) {
+function host(sysctl: Partial<Sysctls>, jiffiesAtStart = 2 ** 22, kernel: KernelId = 'linux-6.12') {
   const clock = { jiffiesAtStart, microsecondsIntoJiffy: 0 };
-  const machine = newMachine(newHost('client', PROFILES['linux-6.12'], 250, clock, sysctl, null));
+  const machine = newMachine(newHost('client', PROFILES[kernel], 250, clock, sysctl, null));
   const at = (us: number) => {
     while (nextTimerAt(machine) <= us) fireNextTimer(machine);
     setClock(machine.host, micros(us));
@@ -25,8 +25,8 @@ function host(sysctl: Partial<Sysctls>, jiffiesAtStart = 2 ** 22) {
 }
 
 /** connect() at 0, with the SYN on its way. */
-function connecting(sysctl: Partial<Sysctls> = {}) {
-  const h = host(sysctl);
+function connecting(sysctl: Partial<Sysctls> = {}, kernel: KernelId = 'linux-6.12') {
+  const h = host(sysctl, 2 ** 22, kernel);
   h.machine.sockets.push(tcpInitSock(h.machine.host, 1, {}, 65_535));
   tcpConnect(h.machine.host, h.socket());
   expect(h.sent()).toEqual(['S 0']);
@@ -80,8 +80,8 @@ describe('the answer to a SYN', () => {
     expect([h.socket().state, h.sent()]).toEqual(['SYN-SENT', []]);
   });
   test('more than one timeout may have been for nothing, and then the window is one segment', () => {
-    const opened = (us: number, echoes: number | null) => {
-      const h = connecting();
+    const opened = (us: number, echoes: number | null, kernel?: KernelId) => {
+      const h = connecting({}, kernel);
       h.at(us);
       h.receive(synAck({ tsVal: 1, tsEcr: echoes === null ? null : timestampOf(h.machine.host, micros(echoes)) }));
       return h.socket().cwnd;
@@ -89,6 +89,8 @@ describe('the answer to a SYN', () => {
     expect([opened(1000, 0), opened(1_100_000, 1_024_000), opened(2_200_000, 2_048_000)]).toEqual([10, 10, 1]);
     // The echo is that of the first SYN: nothing was lost.
     expect([opened(2_200_000, 0), opened(2_200_000, null)]).toEqual([10, 1]);
+    // Before 5.2 nobody looked at the echo.
+    expect([opened(4_000_000, 0, 'linux-4.19'), opened(4_000_000, 0, 'linux-5.4')]).toEqual([1, 10]);
   });
 });
 

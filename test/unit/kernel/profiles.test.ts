@@ -45,6 +45,7 @@ const SINCE: Readonly<Record<keyof Rules, Readonly<Record<string, unknown>>>> = 
   thinLinearFloor: { '4.1': false, '6.5': true },
   keepaliveIgnoresSynSent: { '4.1': false, '4.15': true },
   timestampSampleFloor: { '4.1': false, '5.4': true },
+  undoSpuriousSyn: { '4.1': false, '5.4': true },
 };
 
 const named = (value: unknown): unknown =>
