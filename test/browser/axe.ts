@@ -11,9 +11,21 @@ interface Violation {
   readonly nodes: readonly { readonly html: string }[];
 }
 
-/** What axe finds that is serious or critical, each with the elements it is about. */
+/** How often a page is looked at before a finding counts. */
+const LOOKS = 3;
+
+/** What axe finds that is serious or critical, each with the elements it is about. What is there for a moment only, while parts of the page still come, is no finding. */
 export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
+  let found = await look(page);
+  for (let looks = 1; looks < LOOKS && found.length > 0; looks++) {
+    await page.waitForLoadState('networkidle');
+    found = await look(page);
+  }
+  return found;
+}
+
+async function look(page: Page): Promise<string[]> {
   const found = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: { run: (root: Document) => Promise<{ violations: Violation[] }> } };
     return (await axe.run(document)).violations;

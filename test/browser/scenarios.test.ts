@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import catalogue from '../../scenarios.json';
 import { describeVerdict, parseScenario, type Run, simulate } from '../../sim/index.ts';
-import { headline, nextFrame, openPage, startBrowser, tableRows } from './open-page.ts';
+import { headline, nextFrame, type OpenedPage, openPage, startBrowser, tableRows } from './open-page.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -54,19 +54,24 @@ const inspect = () => {
 };
 
 describe.each(runs)('%s', (id, run) => {
+  let opened: OpenedPage;
+  beforeAll(async () => {
+    opened = await openPage(browser, `#/s/${id}?view=timeline`);
+  });
+  afterAll(() => opened.page.close());
+
   test('opens with its verdict and with every event in the table', async () => {
-    const { page, faults } = await openPage(browser, `#/s/${id}`);
+    const { page, faults } = opened;
     const verdict = describeVerdict(run.verdicts[run.scenario.watch]);
     expect(await headline(page)).toBe(verdict.headline);
     expect(await page.locator('.verdict .detail').innerText()).toBe(verdict.detail);
     expect(await tableRows(page)).toBe(run.events.length);
     expect(await page.title()).toContain(run.scenario.title);
     expect(faults).toEqual([]);
-    await page.close();
   });
 
   test('at every width: no text on another, none under 11 px, no mark under 2 px, nothing wider than the page', async () => {
-    const { page, faults } = await openPage(browser, `#/s/${id}?view=timeline`);
+    const { page, faults } = opened;
     for (const [width, height, colorScheme] of VIEWPORTS) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height });
@@ -77,7 +82,6 @@ describe.each(runs)('%s', (id, run) => {
       expect(texts).toBeGreaterThan(10);
     }
     expect(faults).toEqual([]);
-    await page.close();
   });
 });
 
