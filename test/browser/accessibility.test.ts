@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { violations } from './axe.ts';
-import { nextFrame, openPage, pageUrl, startBrowser, tableRows, textMatching } from './open-page.ts';
+import { closePage, nextFrame, openPage, pageUrl, startBrowser, tableRows, textMatching } from './open-page.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -21,14 +21,14 @@ const VIEWS = [
 
 describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
   test.each(VIEWS)('%s: axe finds nothing serious', async (_, hash) => {
-    const { page } = await openPage(browser, hash, { colorScheme, bypassCSP: true });
+    const { page } = await openPage(browser, hash, { colorScheme });
     if (hash.startsWith('#/s/')) await tableRows(page);
     expect(await violations(page)).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('with everything open (gauges, columns above the sliders, lanes): axe finds nothing serious', async () => {
-    const { page } = await openPage(browser, '#/s/keepalive-data-in-flight?x=log', { colorScheme, bypassCSP: true });
+    const { page } = await openPage(browser, '#/s/keepalive-data-in-flight?x=log', { colorScheme });
     await page.locator('.sparkline svg').first().waitFor();
     await page.locator('.handle.edge').first().waitFor();
     await page.getByRole('button', { name: 'Gauges, client' }).click();
@@ -37,27 +37,26 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Lanes', exact: true }).click();
     expect(await violations(page)).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('pages without JavaScript: axe finds nothing serious', async () => {
     for (const path of ['static/index.html', 'static/data-in-flight-cut.html']) {
-      const page = await browser.newPage({ colorScheme, bypassCSP: true });
+      const page = await browser.newPage({ colorScheme });
       await page.goto(pageUrl(path));
       expect(await violations(page), path).toEqual([]);
-      await page.close();
+      await closePage(page);
     }
   });
 
   test('on a phone: axe finds nothing serious', async () => {
     const { page } = await openPage(browser, '#/s/data-in-flight-cut', {
       colorScheme,
-      bypassCSP: true,
       viewport: { width: 390, height: 844 },
     });
     await tableRows(page);
     expect(await violations(page)).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -75,7 +74,7 @@ test('the whole way by keyboard: from the catalogue to a run, a setting, and bac
   await page.locator('.delta-value').waitFor();
   await page.keyboard.press('Control+z');
   expect(page.url()).not.toContain('SO_KEEPALIVE');
-  await page.close();
+  await closePage(page);
 });
 
 test('the chart has a name, a caption and a live region that says the verdict', async () => {
@@ -83,7 +82,7 @@ test('the chart has a name, a caption and a live region that says the verdict', 
   expect(await page.locator('.lanes-svg').getAttribute('aria-label')).toContain('Request');
   expect(await page.locator('figcaption').innerText()).toMatch(/\d+ events in .*ETIMEDOUT/);
   await textMatching(page, '[aria-live="polite"]', /ETIMEDOUT/);
-  await page.close();
+  await closePage(page);
 });
 
 describe.each([1440, 1024, 390])('at %i px', (width) => {
@@ -110,7 +109,7 @@ describe.each([1440, 1024, 390])('at %i px', (width) => {
     });
     expect(found.texts).toBeGreaterThan(15);
     expect({ small: found.small, overlaps: found.overlaps }).toEqual({ small: [], overlaps: [] });
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -125,7 +124,7 @@ test('what can be hit on the timeline has at least 24 by 24 px', async () => {
       .map(({ element, box }) => `${element.outerHTML.slice(0, 80)}: ${box.width} × ${box.height}`),
   );
   expect(small).toEqual([]);
-  await page.close();
+  await closePage(page);
 });
 
 test('in forced colours every mark has the reader’s colour, and what is pressed is inverted', async () => {
@@ -146,7 +145,7 @@ test('in forced colours every mark has the reader’s colour, and what is presse
   });
   expect(new Set(colours.marks)).toEqual(new Set([colours.text]));
   expect(colours.pressed).toBe(colours.text);
-  await page.close();
+  await closePage(page);
 });
 
 test('where motion is not wanted, playing goes from moment to moment without a glide between', async () => {
@@ -165,5 +164,5 @@ test('where motion is not wanted, playing goes from moment to moment without a g
   // Two and a half seconds are at most a few steps of 600 ms; with a glide they would be a hundred values.
   expect(seen.length).toBeLessThan(16);
   expect(seen.length).toBeGreaterThan(1);
-  await page.close();
+  await closePage(page);
 });

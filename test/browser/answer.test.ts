@@ -3,7 +3,7 @@
 import { source } from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { headline, openPage, startBrowser, textMatching } from './open-page.ts';
+import { closePage, headline, openPage, startBrowser, textMatching } from './open-page.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -69,7 +69,7 @@ describe('the matrix', () => {
     expect(await page.locator('.take-away .print-foot').innerText()).toContain(page.url());
     expect((await page.pdf({ preferCSSPageSize: true })).toString('latin1').match(/\/Type\s*\/Page\b/g)?.length).toBe(2);
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('keepalive turns idle from never into a time, and the link keeps it; undo takes it back', async () => {
@@ -85,7 +85,7 @@ describe('the matrix', () => {
     await page.keyboard.press('Control+z');
     await textMatching(page, rowSelector('idle'), /never/);
     await page.waitForURL(/#\/$/);
-    await page.close();
+    await closePage(page);
   });
 
   test('follows what is typed; what is not possible is said and the answers stay', async () => {
@@ -95,7 +95,7 @@ describe('the matrix', () => {
     await field(page, 'client.tcp_retries2').fill('500');
     expect(await textMatching(page, '.control .wrong', /255/)).toContain('500');
     expect((await cells(page, 'in-flight'))[0]).toMatch(/1[23]\.\d+ s/);
-    await page.close();
+    await closePage(page);
   });
 
   test('a row opens by keyboard to what the other timers were doing', async () => {
@@ -107,7 +107,7 @@ describe('the matrix', () => {
     await page.keyboard.press('Enter');
     expect(await toggle.getAttribute('aria-expanded')).toBe('true');
     expect(await others.innerText()).toMatch(/Keepalive fired \d+ times and did nothing/);
-    await page.close();
+    await closePage(page);
   });
 
   test.each([
@@ -126,7 +126,7 @@ describe('the matrix', () => {
     await settled(page);
     expect(await page.locator('.answer-matrix tbody').count()).toBe(8);
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -149,7 +149,7 @@ describe('pasted configuration', () => {
     await page.locator('#paste-text').fill(text);
     await page.getByRole('button', { name: 'Use these settings' }).click();
     await textMatching(page, rowSelector('in-flight'), /1[23]\.\d+\ss/);
-    const read = await result(page);
+    const read = await textMatching(page, '#paste-result', /setting read/);
     expect(read).toMatch(/Line 2 net\.ipv4\.tcp_retrys2: did you mean tcp_retries2\?/);
     expect(read).toMatch(/Line 3 net\.ipv4\.tcp_keepalive_time: found "soon"; expected a whole number of s/);
     expect(read).toContain('1 setting read. 1 line about other things left alone.');
@@ -158,7 +158,7 @@ describe('pasted configuration', () => {
     expect(await field(page, 'client.SO_KEEPALIVE').isChecked()).toBe(true);
     expect(await field(page, 'client.tcp_retries2').inputValue()).toBe('5');
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('are used as soon as they are pasted, as one step that undo takes back', async () => {
@@ -173,7 +173,7 @@ describe('pasted configuration', () => {
     await page.getByRole('button', { name: 'Undo' }).click();
     await textMatching(page, rowSelector('idle'), /never/);
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('YAML is recognised; what nobody knows and what has no effect is told by name', async () => {
@@ -189,7 +189,7 @@ describe('pasted configuration', () => {
     expect(await result(page)).toContain('maxConnections: It is about how many connections');
     expect((await cells(page, 'connecting'))[1]).toBe('program’s connect timeout');
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('the reader may say that it is another system', async () => {
@@ -200,7 +200,7 @@ describe('pasted configuration', () => {
     expect(await result(page)).toContain('Not recognised');
     await page.locator('.system-choice select').selectOption('sysctl');
     await textMatching(page, '#paste-result', /Line 1 nothing/);
-    await page.close();
+    await closePage(page);
   });
 
   test('a connection of ss -tino is told when it will end', async () => {
@@ -212,7 +212,7 @@ describe('pasted configuration', () => {
     expect(seen).toContain('fires in 51 s. It has fired 9 times in vain.');
     expect(seen).toMatch(/It ends in 12 min \d+(?:\.\d)? s(?: to 12 min \d+(?:\.\d)? s)?, by the retransmission timer\./);
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -228,7 +228,7 @@ describe('the program and the path', () => {
     await field(page, 'program.readTimeout').fill('soon');
     expect(await textMatching(page, '.control .wrong', /duration/)).toContain('soon');
     expect((await cells(page, 'in-flight'))[0]).toBe('6 s');
-    await page.close();
+    await closePage(page);
   });
 
   test('a middlebox brings a situation of its own, and keepalive below its idle time ends that', async () => {
@@ -243,7 +243,7 @@ describe('the program and the path', () => {
     await page.locator('#set-middlebox').selectOption('');
     await page.locator(rowSelector('forgotten')).waitFor({ state: 'detached' });
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('starting from a library’s defaults sets what it sets, and one undo takes all of it back', async () => {
@@ -253,7 +253,7 @@ describe('the program and the path', () => {
     expect(page.url()).toContain('client.hz=100');
     await page.getByRole('button', { name: 'Undo' }).click();
     await textMatching(page, rowSelector('connecting'), /retransmission timer/);
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -274,14 +274,14 @@ describe('advice and wishes', () => {
     await forgets.waitFor();
     expect(await titles()).toEqual(before);
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('the price of noticing soon is told: how long an outage good connections outlive', async () => {
     const { page } = await openAnswer('#/answer?client.TCP_USER_TIMEOUT=25s');
     const detail = await textMatching(page, '.verdict .detail', /outlive/);
     expect(detail.replace(/\s+/g, ' ')).toContain('Good connections outlive an outage of 13.27 s');
-    await page.close();
+    await closePage(page);
   });
 
   test('a wish gives settings that keep it; a contradiction says by how much, and offers both ways out', async () => {
@@ -305,7 +305,7 @@ describe('advice and wishes', () => {
     await page.locator('#wish-detect').fill('soon');
     expect(await textMatching(page, '.solve .wrong', /soon/)).toContain('a time from 1s to 1h');
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -321,7 +321,7 @@ test('where no worker starts, the page answers by itself', async () => {
   await settled(page);
   expect((await cells(page, 'in-flight'))[1]).toBe('retransmission timer');
   expect(refused).toBe(1);
-  await page.close();
+  await closePage(page);
 });
 
 describe('every screen', () => {
@@ -333,7 +333,6 @@ describe('every screen', () => {
   ] as const)('%s, %i px: axe finds nothing serious, nothing sticks out', async (colorScheme, width) => {
     const { page } = await openAnswer('#/answer?client.TCP_USER_TIMEOUT=30s', {
       colorScheme,
-      bypassCSP: true,
       viewport: { width, height: 844 },
     });
     await page.locator('[data-situation="idle"] .row-toggle').click();
@@ -344,7 +343,7 @@ describe('every screen', () => {
     await settled(page);
     expect(await seriousViolations(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-    await page.close();
+    await closePage(page);
   });
 
   test('is the front page, reached from everywhere, and keeps its configuration', async () => {
@@ -366,6 +365,6 @@ describe('every screen', () => {
     await stands();
     expect(await page.title()).toBe('halfopen');
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 });

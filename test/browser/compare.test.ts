@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { violations } from './axe.ts';
-import { nextFrame, openPage, startBrowser, textMatching } from './open-page.ts';
+import { closePage, nextFrame, openPage, startBrowser, textMatching } from './open-page.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -38,7 +38,7 @@ describe('choosing what to compare with', () => {
     expect(await card(page, 'B').count()).toBe(0);
     expect(page.url()).not.toContain('b.');
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('Shift D copies the run; a field of the table changes the copy, and an empty one takes the change back', async () => {
@@ -54,7 +54,7 @@ describe('choosing what to compare with', () => {
     await field.fill('');
     await field.press('Enter');
     await textMatching(page, '.first-difference', /No difference/);
-    await page.close();
+    await closePage(page);
   });
 
   test('a setting that cannot be is said in its card, and the others stay', async () => {
@@ -62,7 +62,7 @@ describe('choosing what to compare with', () => {
     expect(await words(card(page, 'B').innerText())).toMatch(/Not possible.*TCP_KEEPCNT/s);
     expect(await words(card(page, 'A').innerText())).toContain('ETIMEDOUT');
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -77,7 +77,7 @@ describe('what it shows', () => {
     expect(sentence).toContain('TCP_USER_TIMEOUT 30s');
     expect(sentence).not.toContain('tcp_retries2');
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('lanes: what is common is drawn once; A is solid, B dashed, C dotted', async () => {
@@ -97,7 +97,7 @@ describe('what it shows', () => {
     );
     expect(dashes[0]).toBe('none');
     expect(new Set(dashes).size).toBe(3);
-    await page.close();
+    await closePage(page);
   });
 
   test('the table has settings and outcomes in a column for each run, with the longest cut that each survives', async () => {
@@ -129,7 +129,7 @@ describe('what it shows', () => {
     await page.getByLabel('The cut at 2s loses in B').selectOption('toClient');
     expect(page.url()).toMatch(/b\.step\d\.direction=toClient/);
     expect(await words(card(page, 'B').innerText())).toContain('only what goes to the client');
-    await page.close();
+    await closePage(page);
   });
 
   test('differences: an event of B alone says so, and opens to the reasons in both runs', async () => {
@@ -145,7 +145,7 @@ describe('what it shows', () => {
     expect(page.url()).toContain('e=');
     await page.getByLabel(/show all/).check();
     expect(await page.locator('.differences tbody tr').count()).toBeGreaterThan(count);
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -161,7 +161,7 @@ describe('keys', () => {
     await textMatching(page, '.run-card', /ETIMEDOUT after 31\.6\ss/);
     expect(await words(card(page, 'A').innerText())).toContain('31.6 s');
     expect(page.url()).toContain('?client.TCP_USER_TIMEOUT=30s&b=scenario');
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -182,7 +182,7 @@ describe('fork', () => {
     expect(await words(page.locator('.first-difference').innerText())).toMatch(/First difference at 9\.79 s\. Path restored, in B only/);
     expect(page.url()).toMatch(/b\.add1=9\.7\d+s:restore/);
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('a step that cannot be is refused with the parser’s reason', async () => {
@@ -194,7 +194,7 @@ describe('fork', () => {
     expect(await form.getByRole('button', { name: 'Branch off' }).isDisabled()).toBe(true);
     await form.getByLabel('from').fill('soon');
     await textMatching(page, '.fork .wrong', /cannot be read/);
-    await page.close();
+    await closePage(page);
   });
 
   test('without what the scenario does later', async () => {
@@ -208,7 +208,7 @@ describe('fork', () => {
     await form.getByRole('button', { name: 'Branch off' }).click();
     expect(page.url()).toContain('=never');
     expect(await words(card(page, 'B').innerText())).toContain('without “path cut”');
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -227,7 +227,7 @@ test('the whole way by keyboard: to the comparison, a preset, a field, the first
   await page.locator('.differences tr[aria-current]').waitFor();
   await page.keyboard.press('1');
   await page.locator('.mark').first().waitFor();
-  await page.close();
+  await closePage(page);
 });
 
 test.each(['light', 'dark'] as const)('%s: axe finds nothing serious, and nothing is wider than the screen', async (colorScheme) => {
@@ -236,13 +236,13 @@ test.each(['light', 'dark'] as const)('%s: axe finds nothing serious, and nothin
     [390, `${TWO}&e=client/rto/fire/8`],
     [1440, '#/s/idle-cut?view=compare'],
   ] as const) {
-    const { page } = await openCompare(hash, { colorScheme, bypassCSP: true, viewport: { width, height: 900 } });
+    const { page } = await openCompare(hash, { colorScheme, viewport: { width, height: 900 } });
     expect(await violations(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
     const small = await page.evaluate(
       () => [...document.querySelectorAll('.compare *')].filter((node) => Number.parseFloat(getComputedStyle(node).fontSize) < 11).length,
     );
     expect(small).toBe(0);
-    await page.close();
+    await closePage(page);
   }
 });

@@ -1,8 +1,9 @@
 // The evidence in a real Chromium: the table counts what evidence.json counts, and a recording shows every segment of both sides.
 import { readFileSync } from 'node:fs';
-import { source } from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { violations } from './axe.ts';
+import { blankPage, closePage, pageUrl, startBrowser } from './open-page.ts';
 
 interface Counts {
   readonly exact: number;
@@ -18,41 +19,30 @@ interface Evidence {
 
 const read = (name: string): unknown => JSON.parse(readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8'));
 const evidence = read('evidence.json') as Evidence;
-const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 let browser: Browser;
 let page: Page;
-let complaints: string[];
+let faults: string[];
 
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: inject('chromium'), args: ARGUMENTS });
+  browser = await startBrowser();
 });
 afterAll(() => browser?.close());
 beforeEach(async () => {
-  complaints = [];
-  page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  page.on('pageerror', ({ message }) => complaints.push(message));
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  ({ page, faults } = await blankPage(browser, { viewport: { width: 1280, height: 900 } }));
 });
 afterEach(async () => {
-  await page.close();
-  expect(complaints).toEqual([]);
+  expect(faults).toEqual([]);
+  await closePage(page);
 });
 
 async function open(path: string): Promise<void> {
-  await page.goto(`${inject('pageUrl')}#/evidence${path}`);
+  await page.goto(pageUrl(`#/evidence${path}`));
   await page.waitForSelector('main.evidence:not([aria-busy="true"])');
 }
 
 const said = ({ exact, close, wrong }: Counts): string =>
   [exact > 0 ? `${exact} exact` : '', close > 0 ? `${close} close` : '', wrong > 0 ? `${wrong} wrong` : ''].filter(Boolean).join(' ');
-const accessible = async (): Promise<string[]> => {
-  await page.evaluate(source);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  });
-};
 
 describe('the table', () => {
   test('each cell counts what evidence.json counts, and leads to as many runs', async () => {
@@ -82,7 +72,7 @@ describe('the table', () => {
   test.each(['light', 'dark'] as const)('axe finds nothing in the %s theme', async (colorScheme) => {
     await page.emulateMedia({ colorScheme });
     await open('');
-    expect(await accessible()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   });
 });
 
@@ -107,7 +97,7 @@ describe('a recording', () => {
     expect(await page.$$eval('.evidence-timeline .segment', (nodes) => nodes.length)).toBe(2 * sent.length);
     const lost = file.observed.filter((event) => 'lost' in event).length;
     expect(await page.$$eval('.evidence-timeline .lost-cross', (nodes) => nodes.length)).toBe(2 * lost);
-    expect(await accessible()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   });
 
   test('fits a page of 390 px', async () => {
@@ -118,7 +108,7 @@ describe('a recording', () => {
   });
 
   test('is reached from the front page with the keyboard alone', async () => {
-    await page.goto(`${inject('pageUrl')}#/`);
+    await page.goto(pageUrl('#/'));
     for (const link of [
       'a[href="#/evidence"]',
       `a[href="#/evidence/${kernel}/${family}"]`,
@@ -141,7 +131,7 @@ describe('a recording', () => {
 test('the first view loads neither the recordings nor the evidence', async () => {
   const loaded: string[] = [];
   page.on('request', (request) => loaded.push(request.url()));
-  await page.goto(`${inject('pageUrl')}#/`);
+  await page.goto(pageUrl('#/'));
   await page.waitForSelector('.answer-matrix');
   const scripts = loaded.filter((url) => url.endsWith('.js'));
   expect(scripts.length).toBeGreaterThan(0);

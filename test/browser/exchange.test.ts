@@ -5,7 +5,7 @@ import type { Browser, Download, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { violations } from './axe.ts';
 import { readPcapng, readTcp } from '../unit/viz/exchange/read-packets.ts';
-import { headline, nextFrame, openPage, pageUrl, startBrowser, textMatching } from './open-page.ts';
+import { closePage, headline, nextFrame, openPage, pageUrl, startBrowser, textMatching } from './open-page.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -62,7 +62,7 @@ describe('a scenario of one’s own', () => {
     const said = await headline(page);
     expect(link).toMatch(/#\/s\/mine\?.*&z=[\w-]+&v=1$/);
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
 
     const fresh = await openPage(browser, link.slice(pageUrl('').length));
     expect(await fresh.page.title()).toContain('My own cable');
@@ -70,7 +70,7 @@ describe('a scenario of one’s own', () => {
     await fresh.page.keyboard.press('Control+z');
     expect(fresh.page.url()).toContain('TCP_USER_TIMEOUT=40s');
     expect(fresh.faults).toEqual([]);
-    await fresh.page.close();
+    await closePage(fresh.page);
   });
 
   test('that is damaged in its link is named, and the page lives', async () => {
@@ -78,7 +78,7 @@ describe('a scenario of one’s own', () => {
     await textMatching(page, '.banner', /z: found bytes that are not deflated text/);
     expect(await headline(page)).toContain('never');
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('goes back and forth in the browser’s history with the others', async () => {
@@ -95,7 +95,7 @@ describe('a scenario of one’s own', () => {
     await page.goBack();
     await textMatching(page, '.headline', /ETIMEDOUT/);
     expect(page.url()).toBe(mine);
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -131,7 +131,7 @@ describe('Share and export', () => {
     expect(found.texts).toContain('Client, watched');
     expect(found.paths).toBeGreaterThan(20);
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('draws the figure as PNG, larger by a whole factor', async () => {
@@ -146,7 +146,7 @@ describe('Share and export', () => {
     expect(size(three.contents)).toEqual([3 * width, 3 * height]);
     expect(three.name).toBe('halfopen-idle-cut@3x.png');
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('a picture of the ladder has all its rows', async () => {
@@ -156,7 +156,7 @@ describe('Share and export', () => {
     const text = (await save(page, 'Save as SVG')).contents.toString('utf8');
     expect(text.match(/>retransmission</g)?.length).toBeGreaterThanOrEqual(15);
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('saves packets whose comments say why, events, and the scenario with its changes', async () => {
@@ -174,7 +174,7 @@ describe('Share and export', () => {
     expect(scenario.client.socketOptions.TCP_USER_TIMEOUT).toBe('12s');
     expect(await page.locator('.share-said').innerText()).toContain('saved');
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('copies link, table and code; each says that it did', async () => {
@@ -214,7 +214,7 @@ describe('Share and export', () => {
     await page.locator('dialog.share:not([open])').waitFor({ state: 'attached' });
     expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Share and export');
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -240,7 +240,7 @@ describe('a capture', () => {
     await page.keyboard.press('Control+z');
     await textMatching(page, '.beside-summary', /Nothing differs/);
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('with several connections asks which; what else is in it is counted', async () => {
@@ -255,7 +255,7 @@ describe('a capture', () => {
     await dialog.getByRole('button', { name: /5001/ }).click();
     await textMatching(page, '.beside-summary', /13 segments/);
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('that differs names the first difference and each of them; Remove takes it away and keeps the run', async () => {
@@ -274,7 +274,7 @@ describe('a capture', () => {
     await page.locator('.beside').waitFor({ state: 'detached' });
     expect(await headline(page)).toBe(before);
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('that is none is refused with its place, and the run on screen stays', async () => {
@@ -289,7 +289,7 @@ describe('a capture', () => {
     await textMatching(page, '.file-problems', /short\.pcap cannot be run/);
     expect(await headline(page)).toBe(before);
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('is also taken when dropped and when pasted', async () => {
@@ -310,7 +310,7 @@ describe('a capture', () => {
       );
       await textMatching(page, '.beside-summary', /7 segments are where the capture has them/);
       expect(faults).toEqual([]);
-      await page.close();
+      await closePage(page);
     }
   });
 
@@ -325,7 +325,7 @@ describe('a capture', () => {
     await nextFrame(page);
     expect((await headline(page)).replace(/[\d.]+/, '')).toBe(before.replace(/[\d.]+/, ''));
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -333,13 +333,13 @@ describe.each([
   ['light', 1440],
   ['dark', 390],
 ] as const)('%s, %i px', (colorScheme, width) => {
-  const size = { colorScheme, viewport: { width, height: 844 }, bypassCSP: true };
+  const size = { colorScheme, viewport: { width, height: 844 } };
 
   test('axe finds nothing serious in Share and export', async () => {
     const { page } = await openPage(browser, '#/s/data-in-flight-cut', size);
     await openShare(page);
     expect(await violations(page)).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('axe finds nothing serious in a capture beside the run, nor in the choice of a connection', async () => {
@@ -353,6 +353,6 @@ describe.each([
     await textMatching(page, '.beside-summary', /moved|only in/);
     await page.getByText('What was read from the capture').click();
     expect(await violations(page)).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 });

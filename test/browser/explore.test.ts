@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ScenarioFile } from '../../sim/index.ts';
 import { run } from '../support/run.ts';
-import { headline, nextFrame, openPage, startBrowser, tableRows, textMatching } from './open-page.ts';
+import { closePage, headline, nextFrame, openPage, startBrowser, tableRows, textMatching } from './open-page.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -29,7 +29,7 @@ describe('keys', () => {
     await page.keyboard.press(',');
     expect(await selectedRow(page).getAttribute('data-key')).toBe(decodeURIComponent(/[?&]e=([^&]*)/.exec(page.url())?.[1] ?? ''));
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('with Shift they step through timers that fired, with Alt through states', async () => {
@@ -39,7 +39,7 @@ describe('keys', () => {
     expect(await selectedRow(page).innerText()).toContain('fired');
     await page.keyboard.press('Alt+Period');
     expect(await selectedRow(page).innerText()).toMatch(/→|error/);
-    await page.close();
+    await closePage(page);
   });
 
   test('End goes to the last event, [ to its cause, Esc to none', async () => {
@@ -54,7 +54,7 @@ describe('keys', () => {
     await page.keyboard.press('Escape');
     expect(await selectedRow(page).count()).toBe(0);
     expect(page.url()).not.toContain('e=');
-    await page.close();
+    await closePage(page);
   });
 
   test('arrows move within and across lanes, and the focus goes along', async () => {
@@ -72,7 +72,7 @@ describe('keys', () => {
     await nextFrame(page);
     expect(await focused()).not.toContain('retransmission timer');
     expect(await page.locator('.mark[tabindex="0"]').count()).toBe(1);
-    await page.close();
+    await closePage(page);
   });
 
   test('L changes the axis, ? opens the help, and typing in a field does neither', async () => {
@@ -89,7 +89,7 @@ describe('keys', () => {
     await page.locator('[id="set-client.tcp_retries2"]').focus();
     await page.keyboard.type('l');
     expect(page.url()).not.toContain('x=linear');
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -105,7 +105,7 @@ test('Why: a sentence, what was asked of the timer and what the wheel gave, caus
   await page.goto(page.url().replace(/e=[^&]*/, 'e=client/keepalive/fire/1'));
   await page.locator('.setting-link', { hasText: 'tcp_keepalive_time' }).first().click();
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('set-client.tcp_keepalive_time');
-  await page.close();
+  await closePage(page);
 });
 
 test('a click on a mark selects its event, and the table’s header sorts', async () => {
@@ -115,7 +115,7 @@ test('a click on a mark selects its event, and the table’s header sorts', asyn
   await textMatching(page, '.why-event', /retransmission/);
   await page.getByRole('button', { name: 'What' }).click();
   expect(await page.locator('th').filter({ hasText: 'What' }).getAttribute('aria-sort')).toBe('ascending');
-  await page.close();
+  await closePage(page);
 });
 
 describe('zoom', () => {
@@ -138,7 +138,7 @@ describe('zoom', () => {
     expect(page.url()).toMatch(/[?&]t=[\d.]+-[\d.]+/);
     await page.keyboard.press('0');
     expect(page.url()).not.toContain('t=');
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -156,7 +156,7 @@ test('the logarithmic axis counts from the fault, or with O from the selected ev
   expect(await page.locator('.origin').innerText()).toContain('tail loss probe timer fired');
   expect(await labels()).not.toContain('−1 min');
   expect(faults).toEqual([]);
-  await page.close();
+  await closePage(page);
 });
 
 describe('playhead', () => {
@@ -178,7 +178,7 @@ describe('playhead', () => {
     expect(await cell(page, 'Timers')).toMatch(/RTO in \d+\sms/);
     expect(await cell(page, 'Limits')).toMatch(/retry budget: 0 % of 15\smin/);
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('by keys the playhead stands between events, and . goes on from there', async () => {
@@ -194,7 +194,7 @@ describe('playhead', () => {
     await page.keyboard.press('Period');
     await nextFrame(page);
     expect(await selectedRow(page).getAttribute('data-key')).toBe('client/rto/fire/9');
-    await page.close();
+    await closePage(page);
   });
 
   test('dragged along the axis it goes to any moment, and the window stays', async () => {
@@ -210,7 +210,7 @@ describe('playhead', () => {
     expect(await grip.getAttribute('aria-valuetext')).not.toContain('15');
     expect(page.url()).not.toContain('t=');
     expect(await cell(page, 'Unacknowledged')).toContain('100 bytes');
-    await page.close();
+    await closePage(page);
   });
 
   test('Space plays from the start, says which silence it skips, and stops at an event', async () => {
@@ -232,7 +232,7 @@ describe('playhead', () => {
     expect(await page.locator('.skipped').count()).toBe(0);
     expect(await selectedRow(page).count()).toBe(1);
     expect(await readout(page)).toMatch(/t = 2\sh/);
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -244,7 +244,7 @@ describe('marks', () => {
     expect(legend).not.toContain('zero window probe');
     await page.locator('.legend-strip button').click();
     expect(await page.getByRole('dialog').innerText()).toContain('zero window probe');
-    await page.close();
+    await closePage(page);
   });
 
   test('the retry budget fills, is looked at by the retransmission timer, and is found spent at the end', async () => {
@@ -263,7 +263,7 @@ describe('marks', () => {
     expect(heights).toEqual([...heights].sort((a, b) => b - a));
     await page.locator('.lane .mark.full').click();
     await textMatching(page, '.why-event', /retransmission timer fired/);
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -277,7 +277,7 @@ describe('lanes', () => {
     await nextFrame(page);
     expect(await titles(page)).toEqual(expect.arrayContaining(['Backoff', 'Unacknowledged']));
     expect(await page.locator('.mark.gauge').first().getAttribute('aria-label')).toContain('up to 15: ×32768');
-    await page.close();
+    await closePage(page);
   });
 
   test('by keys a lane is pinned under the verdict, moved, hidden, and everything put back', async () => {
@@ -301,7 +301,7 @@ describe('lanes', () => {
     await nextFrame(page);
     expect(await titles(page)).toEqual(before);
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -327,7 +327,7 @@ describe('files', () => {
     await drop(page, 'worse.json', 'not json {');
     await textMatching(page, '.file-problems', /worse\.json cannot be run/);
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('a good file is run', async () => {
@@ -339,14 +339,14 @@ describe('files', () => {
     );
     expect(await textMatching(page, '.headline', /ETIMEDOUT/)).toContain('15 min');
     expect(await page.title()).toContain('My own');
-    await page.close();
+    await closePage(page);
   });
 
   test('a file that is too large is not read', async () => {
     const { page } = await openPage(browser, '#/s/idle-cut');
     await drop(page, 'large.json', `{"title":"${'x'.repeat(1_000_001)}"}`);
     await textMatching(page, '.file-problems', /bytes/);
-    await page.close();
+    await closePage(page);
   });
 
   test('pasted text is opened like a file', async () => {
@@ -357,7 +357,7 @@ describe('files', () => {
       document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
     });
     await textMatching(page, '.file-problems', /pasted text cannot be run/);
-    await page.close();
+    await closePage(page);
   });
 
   test('a scenario whose verdict hangs on the order of simultaneous events is called a race', async () => {
@@ -378,6 +378,6 @@ describe('files', () => {
     await textMatching(page, '.banner', /A race.*The connection lives/);
     expect(await headline(page)).toContain('ETIMEDOUT');
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import catalogue from '../../scenarios.json';
 import { type FleetRun, memberSystem, parseSystem, simulateFleet, simulateSystem } from '../../sim/index.ts';
 import { violations } from './axe.ts';
-import { nextFrame, openPage, startBrowser, textMatching } from './open-page.ts';
+import { closePage, nextFrame, openPage, startBrowser, textMatching } from './open-page.ts';
 
 let browser: Browser;
 let worker: FleetRun;
@@ -42,7 +42,7 @@ describe('a worker node is powered off', () => {
     shared = await openPage(browser, '#/system/worker-off?e=step/3');
     await computed(shared.page);
   });
-  afterAll(() => shared.page.close());
+  afterAll(() => closePage(shared.page));
 
   test('sentence and figures are those of the run: almost nothing fails, throughput halves, the longest wait explodes', async () => {
     const { page, faults } = shared;
@@ -111,7 +111,7 @@ describe('a worker node is powered off', () => {
     await page.mouse.click(box.x + box.width / 2, box.y + 30);
     await page.waitForFunction(() => /e=step\/1\d\d/.test(location.hash));
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('the worst member stands first, and leads to its own run and from there to its connections', async () => {
@@ -133,7 +133,7 @@ describe('a worker node is powered off', () => {
     await computed(page);
     expect(page.url()).not.toContain('m=');
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('a read timeout restores throughput; the run before stays beside it, and undo takes it back', async () => {
@@ -150,7 +150,7 @@ describe('a worker node is powered off', () => {
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.waitForFunction((text) => document.querySelector('.headline')?.textContent === text, before);
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('a drag chooses a part of the run, and All gives it back', async () => {
@@ -166,7 +166,7 @@ describe('a worker node is powered off', () => {
     await page.waitForFunction(() => location.hash.includes('t='));
     await page.getByRole('button', { name: 'All', exact: true }).click();
     await page.waitForFunction(() => !location.hash.includes('t='));
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -178,7 +178,7 @@ test('twenty thousand clients that vanish: all half-open, and how much memory th
   expect(await page.locator('.chart-throughput').count()).toBe(0);
   expect(await page.locator('.chart-connections .fleet-head').innerText()).toContain('half-open');
   expect(faults).toEqual([]);
-  await page.close();
+  await closePage(page);
 });
 
 test('what takes long says how far it is and can be stopped; what was computed stays', async () => {
@@ -189,20 +189,20 @@ test('what takes long says how far it is and can be stopped; what was computed s
   expect(await textMatching(page, '.fleet-progress', /Stopped/)).toMatch(/of 2,000 members/);
   expect(await page.locator('.fleet-chart').count()).toBe(6);
   expect(faults).toEqual([]);
-  await page.close();
+  await closePage(page);
 });
 
 test('more members than a page shows are refused beside the field', async () => {
   const { page } = await openPage(browser, '#/system/clients-vanish');
   await page.locator('[id="set-fleet.count"]').fill('50000');
   expect(await textMatching(page, '.control .wrong', /50000/)).toContain('at most 20000');
-  await page.close();
+  await closePage(page);
 });
 
 test.each(['light', 'dark'] as const)(
   '%s: axe finds nothing serious, and nothing overflows, on a desk and on a phone',
   async (colorScheme) => {
-    const { page } = await openPage(browser, '#/system/worker-off?e=step/72', { colorScheme, bypassCSP: true });
+    const { page } = await openPage(browser, '#/system/worker-off?e=step/72', { colorScheme });
     await computed(page);
     for (const width of [1440, 390]) {
       await page.setViewportSize({ width, height: 850 });
@@ -210,6 +210,6 @@ test.each(['light', 'dark'] as const)(
       expect(await violations(page)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
     }
-    await page.close();
+    await closePage(page);
   },
 );

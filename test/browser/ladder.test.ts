@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import catalogue from '../../scenarios.json';
 import { parseScenario, type Run, simulate } from '../../sim/index.ts';
 import { violations } from './axe.ts';
-import { nextFrame, openPage, startBrowser, textMatching } from './open-page.ts';
+import { closePage, nextFrame, openPage, startBrowser, textMatching } from './open-page.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -50,7 +50,7 @@ describe('what it shows', () => {
     expect(await page.locator('.bracket.fired').count()).toBe(run.events.filter(({ kind }) => kind === 'fire').length);
     expect(await rows(page).filter({ hasText: 'ETIMEDOUT' }).first().innerText()).toContain('30.184 s have passed');
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('a silence is a break with its length; segments that arrive slope from row to row', async () => {
@@ -63,7 +63,7 @@ describe('what it shows', () => {
       const [, y1, y2] = /M[\d.]+,([\d.]+)L[\d.]+,([\d.]+)/.exec(line) ?? [];
       expect(Number(y2)).toBeGreaterThan(Number(y1));
     }
-    await page.close();
+    await closePage(page);
   });
 
   test('what repeats is one row with its count, which opens', async () => {
@@ -77,7 +77,7 @@ describe('what it shows', () => {
     expect(await rows(page).count()).toBeGreaterThan(before + 10);
     await page.getByRole('button', { name: 'Fold repetitions' }).click();
     expect(await page.locator('.fold-button').count()).toBe(1);
-    await page.close();
+    await closePage(page);
   });
 
   test('to scale, distances are in proportion to time', async () => {
@@ -94,7 +94,7 @@ describe('what it shows', () => {
     expect((lastY - beforeY) / (lastY - (lost[0] ?? 0))).toBeCloseTo((last - before) / (last - (times[0] ?? 0)), 2);
     await page.getByRole('button', { name: 'Zoom in' }).click();
     expect(page.url()).toMatch(/[?&]t=[\d.]+-[\d.]+/);
-    await page.close();
+    await closePage(page);
   });
 
   test('it is a table: rows with a time as their head, and as many as it says', async () => {
@@ -107,7 +107,7 @@ describe('what it shows', () => {
     expect(await table.getByRole('cell', { name: /to the server: keepalive probe, lost: path cut/ }).count()).toBe(
       run.verdicts.client.keepaliveProbes,
     );
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -124,7 +124,7 @@ describe('selection and keys', () => {
     expect(page.url()).not.toContain('view=');
     expect(page.url()).toContain('e=client/rto/fire/3');
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('a click on a row selects its moment: reasons and table follow; what happened in it is listed', async () => {
@@ -142,7 +142,7 @@ describe('selection and keys', () => {
     await textMatching(page, '.why-event', /armed for/);
     await page.keyboard.press('.');
     expect(await page.locator('.ladder-row.selected').count()).toBe(1);
-    await page.close();
+    await closePage(page);
   });
 
   test('arrows go from row to row with the focus, over silences and folds; Enter goes to the reasons', async () => {
@@ -167,7 +167,7 @@ describe('selection and keys', () => {
     expect(await focused()).toContain('connect()');
     await page.keyboard.press('Enter');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('why-title');
-    await page.close();
+    await closePage(page);
   });
 
   test('stepping scrolls the row into view', async () => {
@@ -180,7 +180,7 @@ describe('selection and keys', () => {
     const box = await page.locator('.ladder-row.selected').boundingBox();
     expect(box?.y).toBeGreaterThan(40);
     expect(box?.y).toBeLessThan(700);
-    await page.close();
+    await closePage(page);
   });
 
   test('another scenario is shown as a ladder too', async () => {
@@ -188,7 +188,7 @@ describe('selection and keys', () => {
     await page.getByLabel('Scenario', { exact: true }).selectOption('idle-cut-keepalive');
     await textMatching(page, '.ladder-row', /Keepalive timer fired/);
     expect(page.url()).toContain('#/s/idle-cut-keepalive?view=ladder');
-    await page.close();
+    await closePage(page);
   });
 
   test('a setting that changes is seen at once', async () => {
@@ -197,7 +197,7 @@ describe('selection and keys', () => {
     await page.locator('[id="set-client.TCP_USER_TIMEOUT"]').fill('5s');
     await textMatching(page, '.headline', /5\.\d+ s|6\.\d+ s/);
     expect(await page.locator('.arrow.lost').count()).toBeLessThan(before);
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -214,7 +214,7 @@ describe('screens and paper', () => {
     await page.locator('.lanes-svg').waitFor();
     expect(page.url()).toContain('view=timeline');
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('a long run has no more than a thousand nodes at a time, and scrolling comes to its end', async () => {
@@ -240,7 +240,7 @@ describe('screens and paper', () => {
     expect(await rows(page).count()).toBeGreaterThan(5);
     await page.locator('.ladder figcaption').scrollIntoViewIfNeeded();
     await page.locator('.of-end').waitFor();
-    await page.close();
+    await closePage(page);
   });
 
   test('printed, every row is there with its own piece of the figure', async () => {
@@ -257,7 +257,7 @@ describe('screens and paper', () => {
     await page.evaluate(() => dispatchEvent(new Event('afterprint')));
     await nextFrame(page);
     expect(await page.locator('.ladder-row .ladder-svg').count()).toBe(0);
-    await page.close();
+    await closePage(page);
   });
 
   test.each(['light', 'dark'] as const)('%s: axe finds nothing serious, wide and narrow', async (colorScheme) => {
@@ -268,10 +268,9 @@ describe('screens and paper', () => {
       const { page } = await openLadder('#/s/full-buffer-answered?view=ladder&e=client/probe0/fire/1', {
         colorScheme,
         viewport,
-        bypassCSP: true,
       });
       expect(await violations(page)).toEqual([]);
-      await page.close();
+      await closePage(page);
     }
   });
 
@@ -313,7 +312,7 @@ describe('screens and paper', () => {
           await nextFrame(page);
           expect(await page.evaluate(inspect), `at ${width} px ${scale}`).toEqual({ wrong: [], small: 0, overflow: 0 });
         }
-        await page.close();
+        await closePage(page);
       }
     },
   );

@@ -3,7 +3,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { violations } from './axe.ts';
-import { openPage, pageUrl, startBrowser } from './open-page.ts';
+import { closePage, openPage, pageUrl, startBrowser } from './open-page.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -74,7 +74,7 @@ const VIEWS = [
 
 describe.each(['zh', 'ja'] as const)('%s', (language) => {
   test('the choice changes every view at once, is kept, and leaves no English behind', async () => {
-    const { page, faults } = await openPage(browser, '#/', { bypassCSP: true });
+    const { page, faults } = await openPage(browser, '#/');
     await page.getByRole('heading', { name: 'When would your program notice?' }).waitFor();
     await choose(page, language);
     const found: Record<string, unknown> = {};
@@ -102,7 +102,7 @@ describe.each(['zh', 'ja'] as const)('%s', (language) => {
     await page.locator('.header-link').filter({ hasText: 'Learn' }).waitFor();
     expect(await page.locator('.headline').innerText()).toBe('The client sees ETIMEDOUT 15 min 39.6 s after the path was cut.');
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('on a phone nothing overflows, and the choice has room', async () => {
@@ -114,7 +114,7 @@ describe.each(['zh', 'ja'] as const)('%s', (language) => {
     }
     const box = await page.locator('.language-choice').boundingBox();
     expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(24);
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -125,7 +125,7 @@ test('the lessons share the choice, both ways', async () => {
   await page.getByRole('heading', { name: 'レッスン', exact: true }).waitFor();
   await go(page, '#/', '.answer-matrix');
   await page.getByRole('heading', { name: 'あなたのプログラムはいつ気づくか' }).waitFor();
-  await page.close();
+  await closePage(page);
 });
 
 test('what was typed stays when the language changes', async () => {
@@ -134,7 +134,7 @@ test('what was typed stays when the language changes', async () => {
   await choose(page, 'zh');
   await page.getByText('粘贴你的配置').waitFor();
   expect(await page.locator('#paste-text').inputValue()).toBe('net.ipv4.tcp_retries2 = 5');
-  await page.close();
+  await closePage(page);
 });
 
 test.each([
@@ -146,5 +146,5 @@ test.each([
   await page.goto(pageUrl('#/'));
   await page.locator('#main').waitFor();
   expect(await page.evaluate(() => document.documentElement.lang)).toBe(language);
-  await page.close();
+  await closePage(page);
 });

@@ -13,7 +13,7 @@ import { markOfFigure } from '../../viz/learn/sent-marks.ts';
 import { parseDuration } from '../../sim/index.ts';
 import { findFile } from '../unit/learn/catalogue.ts';
 import { violations } from './axe.ts';
-import { openPage, startBrowser } from './open-page.ts';
+import { closePage, openPage, startBrowser } from './open-page.ts';
 
 const read = (name: string): unknown => JSON.parse(readFileSync(new URL(`../../lessons/${name}.json`, import.meta.url), 'utf8'));
 const { lessons } = read('lessons') as { lessons: Lesson[] };
@@ -216,13 +216,13 @@ describe('each lesson, from start to end: a wrong answer, a near one, a right on
     expect(kept.lessons[id].done).toBe(true);
     expect(Object.keys(kept.lessons[id].answers)).toEqual(questions.map((step) => step.id));
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 });
 
 describe('for everybody', () => {
   test.each(['light', 'dark'] as const)('axe finds nothing in the %s theme', async (colorScheme) => {
-    const { page } = await openPage(browser, '#/learn', { colorScheme, bypassCSP: true });
+    const { page } = await openPage(browser, '#/learn', { colorScheme });
     const look = async (hash: string, ready: string) => {
       await page.evaluate((next) => {
         location.hash = next;
@@ -242,7 +242,7 @@ describe('for everybody', () => {
     await look('#/learn/capstone?step=2', '.step-controls');
     await look('#/learn/closing?step=3&present=1', '.is-presenter');
     await look('#/learn/user-timeout/sheet', '.sheet');
-    await page.close();
+    await closePage(page);
   });
 
   test('the keyboard alone answers, and goes on', async () => {
@@ -258,7 +258,7 @@ describe('for everybody', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Step 3 of 4' }).waitFor();
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('step-title');
-    await page.close();
+    await closePage(page);
   });
 
   test('on a phone nothing is cut off, and the pin follows a finger', async () => {
@@ -274,7 +274,7 @@ describe('for everybody', () => {
       await page.locator('.learn h1').first().waitFor();
       expect({ hash, wide: await page.evaluate(() => document.documentElement.scrollWidth) }).toEqual({ hash, wide: 390 });
     }
-    await page.close();
+    await closePage(page);
   });
 
   test('what is no time is said, and cannot be given as a guess', async () => {
@@ -282,7 +282,7 @@ describe('for everybody', () => {
     await page.getByLabel('Guess, such as').fill('soon');
     expect(await shown(page, '.guess-form .wrong')).toBe('Found soon; expected a time such as 90s, 5m or 2h 11m.');
     expect(await page.getByRole('button', { name: 'That is my guess' }).isDisabled()).toBe(true);
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -305,7 +305,7 @@ test('a capture is explained: a wrong answer is run and where it parts is said, 
   await page.getByText('6 of 6 senders are right.').waitFor();
   expect(await shown(page, '.answer-box')).toContain('A user timeout');
   expect(faults).toEqual([]);
-  await page.close();
+  await closePage(page);
 });
 
 test('what was missed comes back, to be answered as for the first time', async () => {
@@ -323,7 +323,7 @@ test('what was missed comes back, to be answered as for the first time', async (
   expect(await page.locator('.answer-box').count()).toBe(0);
   await guessTime(page, 'never');
   expect(await shown(page, '.answer-box .score strong')).toBe('Not so');
-  await page.close();
+  await closePage(page);
 });
 
 describe('a trainer’s tools', () => {
@@ -343,7 +343,7 @@ describe('a trainer’s tools', () => {
     await page.getByRole('heading', { name: 'Step 2 of 6' }).waitFor();
     await page.keyboard.press('Escape');
     await page.locator('.is-presenter').waitFor({ state: 'detached' });
-    await page.close();
+    await closePage(page);
   });
 
   test('the class sheet has the questions, and the answers on a page of their own', async () => {
@@ -360,7 +360,7 @@ describe('a trainer’s tools', () => {
         .evaluate((node) => getComputedStyle(node).breakBefore),
     ).toBe('page');
     expect(await page.locator('.header').isVisible()).toBe(false);
-    await page.close();
+    await closePage(page);
   });
 
   test('a lesson of one’s own is opened from a file, and its link opens it elsewhere', async () => {
@@ -379,8 +379,8 @@ describe('a trainer’s tools', () => {
     const link = page.url();
     const elsewhere = await openPage(browser, link.slice(link.indexOf('#')));
     await elsewhere.page.getByRole('heading', { name: 'My own lesson' }).waitFor();
-    await elsewhere.page.close();
-    await page.close();
+    await closePage(elsewhere.page);
+    await closePage(page);
   });
 
   test.each([
@@ -394,6 +394,6 @@ describe('a trainer’s tools', () => {
     const prose = (read(language) as Language).lessons[lessons[0]?.id ?? '']?.steps.scene?.text ?? '';
     await page.getByText(prose).waitFor();
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 });

@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violations } from './axe.ts';
-import { headline, openPage, startBrowser, textMatching } from './open-page.ts';
+import { closePage, headline, openPage, startBrowser, textMatching } from './open-page.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -22,7 +22,7 @@ test('a middlebox has a lane between the wires, in which it forgets, drops and f
   expect(texts.indexOf('AWS NLB')).toBeGreaterThan(texts.indexOf('At the client'));
   expect(texts.indexOf('AWS NLB')).toBeLessThan(texts.indexOf('At the server'));
   expect(faults).toEqual([]);
-  await page.close();
+  await closePage(page);
 });
 
 test('why says who forgot, after what time, and leads to the setting', async () => {
@@ -33,13 +33,13 @@ test('why says who forgot, after what time, and leads to the setting', async () 
   await page.locator('.why .setting-link', { hasText: 'idle' }).click();
   await page.waitForFunction(() => document.activeElement?.id === 'set-box.idle');
   expect(faults).toEqual([]);
-  await page.close();
+  await closePage(page);
 });
 
 test('another idle time in the link is another end', async () => {
   const { page } = await openPage(browser, '#/s/nlb-reset-on-write?box.idle=never');
   expect(await headline(page)).toBe('The connection lives.');
-  await page.close();
+  await closePage(page);
 });
 
 test('another middlebox is chosen: its own values take the place of the scenario’s', async () => {
@@ -52,7 +52,7 @@ test('another middlebox is chosen: its own values take the place of the scenario
   await page.getByLabel('Middlebox: what it is').selectOption('');
   await textMatching(page, '.headline', /The connection lives/);
   expect(faults).toEqual([]);
-  await page.close();
+  await closePage(page);
 });
 
 test('a middlebox can be put where there was none', async () => {
@@ -60,7 +60,7 @@ test('a middlebox can be put where there was none', async () => {
   await page.getByLabel('Middlebox: what it is').selectOption('linux-conntrack');
   await page.locator('.lane.box').waitFor({ state: 'attached' });
   expect(await page.getByLabel('timeout_established', { exact: true }).first().inputValue()).toBe('5d');
-  await page.close();
+  await closePage(page);
 });
 
 test.each([
@@ -70,7 +70,6 @@ test.each([
   const { page } = await openPage(browser, '#/s/conntrack-outage-keepalive', {
     colorScheme,
     viewport: { width, height: 900 },
-    bypassCSP: true,
   });
   expect(await violations(page)).toEqual([]);
   // A cut loses one direction, or lies on the other side of the box.
@@ -82,5 +81,5 @@ test.each([
   expect(page.url()).toContain('step1.direction=toClient');
   expect(await page.locator('.wrong-banner').count()).toBe(0);
   await textMatching(page, '.events td, .events th', /path to client cut/);
-  await page.close();
+  await closePage(page);
 });

@@ -2,7 +2,7 @@
 // it came from; and afterwards the page is as it was.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { nextFrame, openPage, startBrowser, tableRows } from './open-page.ts';
+import { closePage, nextFrame, openPage, startBrowser, tableRows } from './open-page.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -37,7 +37,7 @@ test('a changed run, zoomed in on a linear axis in the dark, is printed whole, f
   expect(await page.locator('.axis .gap:not([display])').count()).toBe(0);
   expect(await shown(page, '.print-foot')).toBe(false);
   expect(faults).toEqual([]);
-  await page.close();
+  await closePage(page);
 });
 
 test('a phone prints lanes as wide as the page', async () => {
@@ -46,7 +46,7 @@ test('a phone prints lanes as wide as the page', async () => {
   await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
   await page.emulateMedia({ media: 'print' });
   expect(await page.locator('.lanes-svg').evaluate((svg) => svg.getBoundingClientRect().width)).toBeGreaterThan(1000);
-  await page.close();
+  await closePage(page);
 });
 
 test('a page of paper holds title, verdict and timeline: the PDF has no page of lanes alone', async () => {
@@ -57,5 +57,5 @@ test('a page of paper holds title, verdict and timeline: the PDF has no page of 
   const pages = pdf.match(/\/Type\s*\/Page\b/g)?.length ?? 0;
   expect(pages).toBeGreaterThanOrEqual(3);
   expect(pages).toBeLessThanOrEqual(9);
-  await page.close();
+  await closePage(page);
 });

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import catalogue from '../../scenarios.json';
 import { describeVerdict, parseScenario, type Run, simulate } from '../../sim/index.ts';
-import { headline, nextFrame, type OpenedPage, openPage, startBrowser, tableRows } from './open-page.ts';
+import { closePage, headline, nextFrame, openPage, startBrowser, tableRows, type OpenedPage } from './open-page.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -58,7 +58,7 @@ describe.each(runs)('%s', (id, run) => {
   beforeAll(async () => {
     opened = await openPage(browser, `#/s/${id}?view=timeline`);
   });
-  afterAll(() => opened.page.close());
+  afterAll(() => closePage(opened.page));
 
   test('opens with its verdict and with every event in the table', async () => {
     const { page, faults } = opened;
@@ -97,11 +97,11 @@ test('the catalogue has a card for every scenario and every system, and a card o
   await page.locator('.headline').waitFor();
   expect(page.url()).toContain(`#/s/${runs[0]?.[0]}`);
   expect(faults).toEqual([]);
-  await page.close();
+  await closePage(page);
 });
 
 test('a scenario that does not exist is said, not crashed on', async () => {
   const { page } = await openPage(browser, '#/s/no-such-thing');
   expect(await page.locator('#main').innerText()).toContain('There is no scenario named no-such-thing');
-  await page.close();
+  await closePage(page);
 });

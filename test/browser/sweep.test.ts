@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import catalogue from '../../scenarios.json';
 import { describeVerdict, parseScenario, type Run, simulate } from '../../sim/index.ts';
 import { violations } from './axe.ts';
-import { headline, nextFrame, openPage, startBrowser, textMatching } from './open-page.ts';
+import { closePage, headline, nextFrame, openPage, startBrowser, textMatching } from './open-page.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -92,7 +92,7 @@ describe('the map', () => {
     expect(bySince).toEqual(bySince.toSorted((a, b) => a - b));
     expect(new Set(bySince).size).toBe(seen.length);
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('contours and kinds are named; the run of today is a cross', async () => {
@@ -102,7 +102,7 @@ describe('the map', () => {
     expect(await page.locator('.cross text').allTextContents()).toEqual(['A', 'B']);
     const [a, b] = await page.locator('.cross').evaluateAll((crosses) => crosses.map((cross) => cross.getBoundingClientRect().left));
     expect(b).toBeLessThan(a ?? 0);
-    await page.close();
+    await closePage(page);
   });
 
   test('settings that do not matter are said not to, and why', async () => {
@@ -112,7 +112,7 @@ describe('the map', () => {
     expect(status).toContain('every cell comes out the same');
     await page.locator('[id="set-client.SO_KEEPALIVE"]').check();
     await textMatching(page, '.sweep-status', /told after/);
-    await page.close();
+    await closePage(page);
   });
 
   test('axes are chosen, swapped, and in the link', async () => {
@@ -146,7 +146,7 @@ describe('the map', () => {
     await page.getByText('The same as a table').click();
     expect(await page.locator('.sweep-table thead th').first().innerText()).toBe('5s');
     expect(await page.locator('.sweep-table thead th').last().innerText()).toBe('2m');
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -164,7 +164,7 @@ describe('taking a cell', () => {
     await page.keyboard.press('Control+z');
     expect(await headline(page)).toBe(before);
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('by keyboard: arrows move from cell to cell, Enter takes it, Shift Enter compares it as B', async () => {
@@ -181,7 +181,7 @@ describe('taking a cell', () => {
     expect(await page.locator('.cross text').allTextContents()).toEqual(['A', 'B']);
     await page.keyboard.press('Enter');
     expect(text).toContain(await words(headline(page)));
-    await page.close();
+    await closePage(page);
   });
 
   test('a finger’s first tap shows a cell, its second takes it', async () => {
@@ -194,7 +194,7 @@ describe('taking a cell', () => {
     expect(await headline(page)).toBe(before);
     await canvas(page).tap({ position });
     expect(await headline(page)).not.toBe(before);
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -213,7 +213,7 @@ describe('the same otherwise', () => {
       .split('\n');
     expect(lines.length).toBe(1 + ROWS * COLUMNS);
     expect(lines[1]).toMatch(/^1s,1s,error,10\.2\d*,ETIMEDOUT,keepalive timer$/);
-    await page.close();
+    await closePage(page);
   });
 
   test('a setting that changes while it is computed: the answer is that of the last question', async () => {
@@ -228,7 +228,7 @@ describe('the same otherwise', () => {
     await page.getByText('The same as a table').click();
     const { sinceUs } = runWith('idle-cut-keepalive', { TCP_KEEPIDLE: '1s', TCP_KEEPINTVL: '1s', TCP_KEEPCNT: 1 }).verdicts.client;
     expect(await page.locator('.sweep-table tbody td').first().innerText()).toBe(`${Number((sinceUs / 1e6).toFixed(2))}\u00a0s`);
-    await page.close();
+    await closePage(page);
   });
 
   test('without a worker the page computes by itself', async () => {
@@ -240,7 +240,7 @@ describe('the same otherwise', () => {
     await page.goto(
       await openPage(browser, HASH).then(async (opened) => {
         const url = opened.page.url();
-        await opened.page.close();
+        await closePage(opened.page);
         return url;
       }),
     );
@@ -252,13 +252,13 @@ describe('the same otherwise', () => {
 
 test.each(['light', 'dark'] as const)('%s: axe finds nothing serious, and nothing is wider than the screen', async (colorScheme) => {
   for (const width of [1440, 390]) {
-    const { page } = await openSweep(HASH, { colorScheme, bypassCSP: true, viewport: { width, height: 900 } });
+    const { page } = await openSweep(HASH, { colorScheme, viewport: { width, height: 900 } });
     expect(await violations(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
     const small = await page.evaluate(
       () => [...document.querySelectorAll('.sweep *')].filter((node) => Number.parseFloat(getComputedStyle(node).fontSize) < 11).length,
     );
     expect(small).toBe(0);
-    await page.close();
+    await closePage(page);
   }
 });

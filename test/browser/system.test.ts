@@ -6,7 +6,7 @@ import catalogue from '../../scenarios.json';
 import { describeVerdict, parseSystem, simulateSystem, type SystemRun } from '../../sim/index.ts';
 import { pack } from '../../viz/state/pack.ts';
 import { violations } from './axe.ts';
-import { headline, nextFrame, openPage, startBrowser, textMatching } from './open-page.ts';
+import { closePage, headline, nextFrame, openPage, startBrowser, textMatching } from './open-page.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -55,7 +55,7 @@ describe('a system', () => {
     expect(await figure(page, 'failed')).toBe(String(report.failed));
     expect(await figure(page, 'PINGs')).toBe(String(report.pings));
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('each failed call is in the table and a cross on its lane, and a mark says why with numbers', async () => {
@@ -73,7 +73,7 @@ describe('a system', () => {
     expect(await page.locator('.why .sentence').innerText()).toMatch(/fails after 6\.8\d* s: Unavailable/);
     expect(page.url()).toContain('e=client/failed/1');
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('a selected event leads to the event of its connection that caused it', async () => {
@@ -86,7 +86,7 @@ describe('a system', () => {
     expect(page.url()).toContain('c=0');
     expect(page.url()).toContain('e=client/error/ETIMEDOUT/1');
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('a connection’s title opens its own timeline with its verdict, and the way back is the system', async () => {
@@ -105,13 +105,13 @@ describe('a system', () => {
     await page.goBack();
     expect(await textMatching(page, '.headline', /calls failed/)).toContain(`${report.failed} of`);
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('a link to a connection that is not there says so', async () => {
     const { page } = await openPage(browser, '#/system/grpc-keepalive-4-15?c=77');
     expect(await textMatching(page, '.view-waits', /no connection/)).toContain('#77');
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -129,7 +129,7 @@ describe('settings', () => {
     await page.getByRole('button', { name: 'Redo' }).click();
     await page.waitForFunction((text) => document.querySelector('.headline')?.textContent === text, after);
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('a kernel, a choice and the time of a fault', async () => {
@@ -144,7 +144,7 @@ describe('settings', () => {
     await textMatching(page, '.detail', /./);
     expect(page.url()).toContain('fault0.at=30s');
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('an impossible value is said beside its field, and the last run stays', async () => {
@@ -154,7 +154,7 @@ describe('settings', () => {
     expect(await textMatching(page, '.control .wrong', /soon/)).toContain('a duration such as');
     expect(await headline(page)).toBe(before);
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('a link’s keys that this system does not have are named, and the rest works', async () => {
@@ -163,7 +163,7 @@ describe('settings', () => {
     const banner = await page.locator('.banner').innerText();
     expect(banner).toContain('client.colour=red');
     expect(banner).toContain('nobody.kernel=linux-6.1');
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -186,7 +186,7 @@ describe('keys', () => {
     await page.keyboard.press('Escape');
     await page.waitForFunction(() => !location.hash.includes('e='));
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('the chart has one tab stop, and it moves with the arrow keys', async () => {
@@ -199,7 +199,7 @@ describe('keys', () => {
     await page.keyboard.press('ArrowDown');
     await page.waitForFunction((url) => location.href !== url, before);
     expect(await page.evaluate(() => document.activeElement?.closest('.mark') !== null)).toBe(true);
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -227,15 +227,15 @@ describe('own systems', () => {
     const { page: other, faults: otherFaults } = await openPage(browser, link);
     expect(await textMatching(other, '.headline', /requests failed/)).toBe(said);
     expect([...faults, ...otherFaults]).toEqual([]);
-    await page.close();
-    await other.close();
+    await closePage(page);
+    await closePage(other);
   });
 
   test('a packed system that cannot be is refused, each problem with its place', async () => {
     const packed = await pack(JSON.stringify({ ...OWN, watch: 'nobody' }));
     const { page } = await openPage(browser, `#/system/mine?z=${packed}&v=1`);
     expect(await page.locator('#main').innerText()).toMatch(/watch.*nobody/s);
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -253,7 +253,7 @@ test('without a worker the page computes by itself', async () => {
   const { pageUrl } = await import('./open-page.ts');
   await page.goto(pageUrl('#/system/grpc-keepalive-4-15'));
   expect(await textMatching(page, '.headline', /calls failed/)).toContain('10 of 20');
-  await page.close();
+  await closePage(page);
 });
 
 describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
@@ -263,11 +263,11 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
     ['a connection', '#/system/grpc-keepalive-4-15?c=0'],
     ['a middlebox', '#/system/heartbeat-own-connection-firewall'],
   ])('%s: axe finds nothing serious', async (_, hash) => {
-    const { page } = await openPage(browser, hash, { colorScheme, bypassCSP: true });
+    const { page } = await openPage(browser, hash, { colorScheme });
     await drawn(page);
     await nextFrame(page);
     expect(await violations(page)).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -298,5 +298,5 @@ test.each([1440, 1024, 390])('at %d px nothing overflows, text is at least 11 px
   expect(found.marks).toBeGreaterThan(10);
   expect(found.marks).toBeLessThanOrEqual(1000);
   expect(faults).toEqual([]);
-  await page.close();
+  await closePage(page);
 });

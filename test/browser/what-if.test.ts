@@ -2,8 +2,7 @@
 // and what is not possible is said beside its field while the last run stays.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { headline, nextFrame, openPage, textMatching } from './open-page.ts';
-import { startBrowser } from './open-page.ts';
+import { closePage, headline, nextFrame, openPage, startBrowser, textMatching } from './open-page.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -41,7 +40,7 @@ describe('what if', () => {
     await page.getByRole('button', { name: 'Redo' }).click();
     expect(await headline(page)).toBe(after);
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('a slider re-simulates on every movement and commits one step', async () => {
@@ -58,7 +57,7 @@ describe('what if', () => {
     expect(await field(page, 'client.tcp_retries2').inputValue()).toBe('9');
     await page.getByRole('button', { name: 'Undo' }).click();
     expect(await field(page, 'client.tcp_retries2').inputValue()).toBe('15');
-    await page.close();
+    await closePage(page);
   });
 
   test('columns above a slider show what each of its places would do, and follow the other settings', async () => {
@@ -90,7 +89,7 @@ describe('what if', () => {
     expect(await about.innerText()).toMatch(/^TCP_KEEPINTVL /);
     expect(await places()).toEqual(still);
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('an impossible value is said beside its field, and the last run stays', async () => {
@@ -104,7 +103,7 @@ describe('what if', () => {
     await page.locator('.control .wrong').waitFor({ state: 'detached' });
     expect(await field(page, 'client.TCP_KEEPCNT').inputValue()).toBe('');
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('the axis stays while a control moves and is fitted again afterwards', async () => {
@@ -115,7 +114,7 @@ describe('what if', () => {
     await field(page, 'client.tcp_retries2').fill('3');
     await nextFrame(page);
     expect(await faultAt()).toBe(before);
-    await page.close();
+    await closePage(page);
   });
 
   test('keepalive switched on turns never into an error', async () => {
@@ -124,7 +123,7 @@ describe('what if', () => {
     await field(page, 'client.SO_KEEPALIVE').check();
     expect(await headline(page)).toMatch(/ETIMEDOUT 2 h 1\d min/);
     expect(await page.locator('.delta-value').innerText()).toBe('was: never');
-    await page.close();
+    await closePage(page);
   });
 
   test('changing HZ keeps the position within the tick possible', async () => {
@@ -132,7 +131,7 @@ describe('what if', () => {
     await page.getByLabel('HZ').first().selectOption('1000');
     expect(page.url()).toContain('client.hz=1000');
     expect(await page.locator('.wrong-banner').count()).toBe(0);
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -150,7 +149,7 @@ describe('link', () => {
     const selection = page.locator('.minimap .selection');
     expect(Number(await selection.getAttribute('width'))).toBeLessThan(400);
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('unknown keys and impossible values are named, and the rest works', async () => {
@@ -159,7 +158,7 @@ describe('link', () => {
     expect(banner).toContain('colour=red');
     expect(banner).toContain('client.tcp_retries2=9999');
     expect(await headline(page)).toMatch(/ETIMEDOUT 3\d(\.\d+)? s/);
-    await page.close();
+    await closePage(page);
   });
 
   test('going back takes a change back', async () => {
@@ -169,7 +168,7 @@ describe('link', () => {
     await textMatching(page, '.headline', /1 min/);
     await page.goBack();
     await page.waitForFunction((text) => document.querySelector('.headline')?.textContent === text, before);
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -204,7 +203,7 @@ describe('handles on the chart', () => {
     expect(await headline(page)).toBe(before);
     expect(await page.getByRole('button', { name: 'Undo' }).isDisabled()).toBe(true);
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('the end of the retry budget is dragged to fewer retries; Escape takes it back', async () => {
@@ -217,7 +216,7 @@ describe('handles on the chart', () => {
     expect(await headline(page)).toBe(before);
     await page.mouse.up();
     expect(page.url()).not.toContain('tcp_retries2');
-    await page.close();
+    await closePage(page);
   });
 
   test('by keys a handle goes from value to value, and Enter leads to its field', async () => {
@@ -234,6 +233,6 @@ describe('handles on the chart', () => {
     expect(await page.getByRole('button', { name: 'Redo' }).isDisabled()).toBe(true);
     await page.getByRole('button', { name: 'Undo' }).click();
     expect(await valueText(page, /idle time/)).toBe(before);
-    await page.close();
+    await closePage(page);
   });
 });

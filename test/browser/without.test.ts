@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import catalogue from '../../scenarios.json';
-import { headline, openPage, pageUrl, startBrowser } from './open-page.ts';
+import { closePage, headline, openPage, pageUrl, startBrowser } from './open-page.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -29,7 +29,7 @@ describe('without JavaScript', () => {
     expect((await figure.boundingBox())?.height).toBeGreaterThan(300);
     expect(await page.locator('tbody tr').count()).toBe(116);
     expect(faults).toEqual([]);
-    await page.close();
+    await closePage(page);
   });
 
   test('on a phone nothing is wider than the screen but the figure, which scrolls', async () => {
@@ -37,7 +37,7 @@ describe('without JavaScript', () => {
     await page.goto(pageUrl('static/idle-cut-keepalive.html'));
     expect((await page.locator('main').boundingBox())?.width).toBeLessThanOrEqual(390);
     expect((await page.locator('svg.lanes-svg').boundingBox())?.width).toBeGreaterThan(700);
-    await page.close();
+    await closePage(page);
   });
 });
 
@@ -59,5 +59,5 @@ test('without a network the page opens again, simulates, and opens what it had n
   await page.goto(pageUrl('#/evidence'));
   await page.locator('#main h1').waitFor();
   expect(faults).toEqual([]);
-  await page.close();
+  await closePage(page);
 });

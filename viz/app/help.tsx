@@ -16,12 +16,12 @@ export function Help() {
   };
   return (
     <dialog ref={dialog} class="help" aria-labelledby="help-title" onClose={close}>
-      <header class="panel-head">
+      <div class="panel-head">
         <h2 id="help-title">{t('Marks and keys')}</h2>
         <button type="button" onClick={close}>
           {t('Close')}
         </button>
-      </header>
+      </div>
       <div class="help-columns">
         <ul class="legend">
           {LEGEND.map((item) => (

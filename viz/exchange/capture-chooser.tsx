@@ -22,12 +22,12 @@ export function CaptureChooser() {
   const connections = found.connections.toSorted((a, b) => duration(b) - duration(a));
   return (
     <dialog ref={dialog} class="help chooser" aria-labelledby="chooser-title" onClose={close}>
-      <header class="panel-head">
+      <div class="panel-head">
         <h2 id="chooser-title">{t('$name: $n connections. Which one?', { name, n: connections.length })}</h2>
         <button type="button" onClick={close}>
           {t('Cancel')}
         </button>
-      </header>
+      </div>
       <div class="chooser-table">
         <table>
           <thead>

@@ -21,12 +21,12 @@ export function ShareDialog() {
   const now = run.value;
   return (
     <dialog ref={dialog} class="help share" aria-labelledby="share-title" onClose={close}>
-      <header class="panel-head">
+      <div class="panel-head">
         <h2 id="share-title">{t('Share and export')}</h2>
         <button type="button" onClick={close}>
           {t('Close')}
         </button>
-      </header>
+      </div>
       {shareOpen.value && now && (
         <div class="share-sections">
           <LinkSection />

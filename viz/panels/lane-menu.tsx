@@ -17,12 +17,12 @@ export function LaneMenu() {
         {t('Lanes')}
       </button>
       <dialog ref={dialog} class="lane-menu" aria-labelledby="lane-menu-title">
-        <header class="panel-head">
+        <div class="panel-head">
           <h2 id="lane-menu-title">{t('Lanes')}</h2>
           <button type="button" onClick={() => dialog.current?.close()}>
             {t('Close')}
           </button>
-        </header>
+        </div>
         <LaneList />
         <button
           type="button"
