@@ -39,6 +39,8 @@ export function legMs(gapUs: number, atSpeed: number): number {
   return gapUs > SILENCE_US ? Math.min(Math.max(pace, LEAST_SILENCE_MS), MOST_SILENCE_MS) : pace;
 }
 
+const isSilent = ({ from, to }: Leg): boolean => to - from > SILENCE_US;
+
 let leg: Leg | null = null;
 let playedRun: Run | null = null;
 
@@ -50,17 +52,18 @@ function nextLeg(fromUs: number, startMs: number): Leg | null {
 function turn(nowMs: number): void {
   if (!playing.peek()) return;
   leg ??= nextLeg(playhead.peek()?.atUs ?? 0, nowMs);
-  // At high speeds several legs end within one frame.
+  // At high speeds several legs end within one frame; a silence begins with one, or a slow machine would not show that it is skipped.
   while (leg && nowMs - leg.startMs >= leg.durationMs) {
     movePlayhead(leg.to);
-    leg = nextLeg(leg.to, leg.startMs + leg.durationMs);
+    const next = nextLeg(leg.to, leg.startMs + leg.durationMs);
+    leg = next && isSilent(next) ? { ...next, startMs: nowMs } : next;
   }
   if (!leg) {
     pause();
     return;
   }
   const gapUs = leg.to - leg.from;
-  skipped.value = gapUs > SILENCE_US ? gapUs : null;
+  skipped.value = isSilent(leg) ? gapUs : null;
   if (!withoutMotion()) movePlayhead(leg.from + (gapUs * (nowMs - leg.startMs)) / leg.durationMs);
   inNextFrame('playback', turn);
 }
