@@ -28,7 +28,7 @@ test('a middlebox has a lane between the wires, in which it forgets, drops and f
 test('why says who forgot, after what time, and leads to the setting', async () => {
   const { page, faults } = await openPage(browser, '#/s/nlb-reset-on-write?e=path/forgot/AWS%20NLB/1');
   expect(await page.locator('.why .sentence').innerText()).toBe(
-    'AWS NLB forgets the connection: no packet has passed for 5 min 50.0 s. Neither end is told before it sends something.',
+    'AWS NLB forgets the connection: no packet has passed for 5 min 50 s. Neither end is told before it sends something.',
   );
   await page.locator('.why .setting-link', { hasText: 'idle' }).click();
   await page.waitForFunction(() => document.activeElement?.id === 'set-box.idle');

@@ -70,7 +70,7 @@ export function faultName(fault: string, direction?: Direction): string {
   return t(towards ?? FAULTS[fault] ?? fault);
 }
 
-/** "NAT: entry forgotten", "conntrack: CLOSE_WAIT, 1 min 0.0 s". */
+/** "NAT: entry forgotten", "conntrack: CLOSE_WAIT, 1 min". */
 function middleboxText({ box, did, state, timeoutUs }: MiddleboxEvent): string {
   if (did === 'forgot') return t('$box: connection forgotten', { box });
   const time = timeoutUs === null ? '' : `${t(', ')}${humanDuration(timeoutUs)}`;

@@ -12,7 +12,7 @@ export interface VerdictWords {
 
 export const verdictWords = (verdict: Verdict): VerdictWords => ({ headline: headline(verdict), detail: detail(verdict) });
 
-/** "15 min 38.0 s" as the simulator says it, with the units of the language. */
+/** "15 min 38.2 s" as the simulator says it, with the units of the language. */
 const humanDuration = (us: number): string =>
   exactDuration(us)
     .split(' ')

@@ -51,7 +51,7 @@ describe('each rule: its words, what the run shows, and what its change makes of
     [
       'idle-unwatched',
       { client: { socketOptions: { TCP_KEEPIDLE: 60 } } },
-      /TCP_KEEPIDLE \(1 min 0\.0 s, .*\) count for nothing while SO_KEEPALIVE is off/,
+      /TCP_KEEPIDLE \(1 min, .*\) count for nothing while SO_KEEPALIVE is off/,
       'never',
       /^keepalive/,
     ],
@@ -60,7 +60,7 @@ describe('each rule: its words, what the run shows, and what its change makes of
     [
       'keepcnt-not-asked',
       { client: { socketOptions: { ...KEEPALIVE, TCP_USER_TIMEOUT: '80s' } } },
-      /5 × 10 s make 1 min 50\.0 s/,
+      /5 × 10 s make 1 min 50 s/,
       /^keepalive [89]\d$/,
       /^keepalive 1[12]\d$/,
     ],
@@ -74,7 +74,7 @@ describe('each rule: its words, what the run shows, and what its change makes of
     [
       'one-probe',
       { client: { socketOptions: { ...KEEPALIVE, TCP_USER_TIMEOUT: '30s' } } },
-      /user timeout of 30 s has passed when the first probe leaves, after 1 min 0\.0 s/,
+      /user timeout of 30 s has passed when the first probe leaves, after 1 min/,
       /^keepalive 7\d$/,
       /^keepalive 1[12]\d$/,
     ],
@@ -82,7 +82,7 @@ describe('each rule: its words, what the run shows, and what its change makes of
     [
       'keepalive-late',
       { client: { socketOptions: { SO_KEEPALIVE: true } } },
-      /waits for 2 h 0 min 0 s before its first probe, then 9 times 1 min 15\.0 s/,
+      /waits for 2 h before its first probe, then 9 times 1 min 15 s/,
       /^keepalive \d{4}$/,
       /^keepalive 6\d$/,
     ],
@@ -90,7 +90,7 @@ describe('each rule: its words, what the run shows, and what its change makes of
     [
       'middlebox-forgets',
       { boxes: NAT },
-      /Azure LB forgets a connection after 4 min 0\.0 s without a packet; then the next request waits for 15 min/,
+      /Azure LB forgets a connection after 4 min without a packet; then the next request waits for 15 min/,
       'rto 940',
       'alive',
     ],
@@ -105,7 +105,7 @@ describe('each rule: its words, what the run shows, and what its change makes of
     [
       'ping-too-late',
       { boxes: NAT, program: { pingInterval: 300 * SECOND } },
-      /forgets after 4 min 0\.0 s; the program pings after 5 min/,
+      /forgets after 4 min; the program pings after 5 min/,
       /^rto|^ping/,
       'alive',
     ],
@@ -154,7 +154,7 @@ describe('rules without a run of their own', () => {
 
   test('pooled connections must be closed before the path forgets them', () => {
     expect(find({ boxes: NAT, program: { idleTimeout: 600 * SECOND } }, 'pool-outlives-path').reason).toContain(
-      'after 10 min 0.0 s, Azure LB forgets them after 4 min 0.0 s',
+      'after 10 min, Azure LB forgets them after 4 min',
     );
     expect(rules({ boxes: NAT, program: { idleTimeout: 100 * SECOND } })).not.toContain('pool-outlives-path');
   });

@@ -246,15 +246,15 @@ describe('sentences', () => {
 
   test('name the middlebox and the numbers', () => {
     const text = sentences(run(behind([lb('100s', 'rst')], [send('200s')])));
-    expect(text).toContain('Box makes an entry for the connection. It lasts 1 min 40.0 s without a packet.');
-    expect(text).toContain('Box forgets the connection: no packet has passed for 1 min 40.0 s.');
-    expect(text).toContain('Box forgot this connection 1 min 38.995 s ago'.replace('38.995', '39.0'));
+    expect(text).toContain('Box makes an entry for the connection. It lasts 1 min 40 s without a packet.');
+    expect(text).toContain('Box forgets the connection: no packet has passed for 1 min 40 s.');
+    expect(text).toContain('Box forgot this connection 1 min 39 s ago');
     expect(text).toContain('box on the path made it; the other end knows nothing of it.');
   });
 
   test('say why conntrack keeps an entry for less than its state', () => {
     const text = sentences(run(behind([{ name: 'box', kind: 'conntrack' }], [{ at: '10s', do: 'cut' }, send('11s')])));
-    expect(text).toContain('stays ESTABLISHED. It lasts 5 min 0.0 s without a packet: the same packet came 4 times in a row.');
+    expect(text).toContain('stays ESTABLISHED. It lasts 5 min without a packet: the same packet came 4 times in a row.');
     expect(text).not.toContain('undefined');
   });
 });
