@@ -191,7 +191,7 @@ function Segments({ language, pair, truths, senders, checked, onChoose }: Segmen
                 <code>{flags}</code>
               </td>
               <td class="number">{len > 0 ? `${seq}:${seq + len}` : seq}</td>
-              <td>
+              <td class="sender">
                 <select
                   aria-label={`${say(language, 'segment')} ${i + 1}: ${say(language, 'sent-by')}`}
                   value={senders[i] ?? ''}

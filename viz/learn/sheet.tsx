@@ -1,6 +1,6 @@
 // A lesson on paper: the questions with room to answer, and the answers on a page of their own. Made from the same data.
 import { rightChoice, truthOf } from './check-lesson.ts';
-import { type Course, isQuestion, stepProse, variantOf } from './course.ts';
+import { type Course, isQuestion, pieces, stepProse, variantOf } from './course.ts';
 import { say } from './language.ts';
 import type { LessonStep } from './lesson.ts';
 import { axisTicks, axisX, logAxis } from './log-axis.ts';
@@ -157,14 +157,28 @@ function solutionOf(course: Course, step: LessonStep): string {
   }
 }
 
+/** Whether the words on what is right name it themselves. */
+function names(course: Course, words: string, solution: string): boolean {
+  const said = pieces(course, words)
+    .map(({ text }) => text)
+    .join('');
+  return said.toLowerCase().includes(solution.toLowerCase());
+}
+
 function AnswerOf({ course, step }: { course: Course; step: LessonStep }) {
   const { text, right, replies = {}, choices = {} } = stepProse(course, step);
   const name = step.kind === 'choice' ? rightChoice(course.runs, step) : null;
+  const solution = solutionOf(course, step);
   return (
     <div class="sheet-answer">
       <p>
         {isQuestion(step) && <strong>{numberOf(course, step)}. </strong>}
-        <strong>{name === null ? solutionOf(course, step) : <Prose course={course} text={choices[name] ?? name} />}</strong>{' '}
+        {name !== null && (
+          <strong>
+            <Prose course={course} text={choices[name] ?? name} />{' '}
+          </strong>
+        )}
+        {solution !== '' && !names(course, right ?? '', solution) && <strong>{solution} </strong>}
         {step.kind === 'reveal' ? <Prose course={course} text={text} /> : right !== undefined && <Prose course={course} text={right} />}
       </p>
       {step.kind === 'time' &&
