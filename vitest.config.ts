@@ -2,28 +2,38 @@
 import { defineConfig } from 'vitest/config';
 import { catalogueParts } from './scripts/catalogue-plugin.ts';
 
+/** Left to itself, vitest leaves one core idle: half of a small machine. */
+const WORKERS = '100%';
 const jsx = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const;
 const inNode = (name: string, include: string[], more: { isolate?: boolean; exclude?: string[] } = {}) => ({
   plugins: [catalogueParts()],
   oxc: jsx,
-  test: { name, include, setupFiles: ['test/support/seed.ts'], environment: 'node' as const, testTimeout: 300_000, ...more },
+  test: {
+    name,
+    include,
+    setupFiles: ['test/support/seed.ts'],
+    environment: 'node' as const,
+    testTimeout: 300_000,
+    maxWorkers: WORKERS,
+    ...more,
+  },
 });
-/** The simulator's modules keep nothing between runs: its test files can share them, and need not read them anew. */
+/** Modules are read once for many test files: what a test leaves in one must not matter to another. */
 const shared = { isolate: false };
-const PAGE = ['test/unit/viz/**/*.test.{ts,tsx}', 'test/unit/learn/**/*.test.{ts,tsx}'];
 /** Each of these takes longer than all tests of a kernel's timers: `npm run check` does without them. */
 const LONG = [
   'test/scenarios/fleets.test.ts',
+  'test/unit/answer/advice.test.ts',
   'test/unit/answer/solve.test.ts',
   'test/unit/answer/command.test.ts',
+  'test/unit/settings/systems.test.ts',
   'test/unit/viz/exchange/import.test.ts',
 ];
 
 export default defineConfig({
   test: {
     projects: [
-      inNode('unit', ['test/unit/**/*.test.{ts,tsx}'], { ...shared, exclude: [...PAGE, ...LONG] }),
-      inNode('page', PAGE, { exclude: LONG }),
+      inNode('unit', ['test/unit/**/*.test.{ts,tsx}'], { ...shared, exclude: LONG }),
       inNode('long', LONG),
       inNode('property', ['test/property/**/*.test.ts'], shared),
       inNode('kernel', ['test/kernel/**/*.test.ts'], shared),
@@ -36,7 +46,7 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['test/browser/setup.ts'],
           environment: 'node',
-          // One Chromium per file, and no more of them than a small machine has cores.
+          // One Chromium per file, which needs more than a core at times.
           maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { inProject, runTool, TOOLS } from './project.mjs';
 
-export const FAST_PROJECTS = ['unit', 'page', 'kernel', 'evidence', 'scenarios', 'architecture'];
+export const FAST_PROJECTS = ['unit', 'kernel', 'evidence', 'scenarios', 'architecture'];
 /** All that need no browser. */
 export const NODE_PROJECTS = [...FAST_PROJECTS, 'property', 'long'];
 
