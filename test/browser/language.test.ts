@@ -128,6 +128,17 @@ test('the lessons share the choice, both ways', async () => {
   await closePage(page);
 });
 
+test('a link may name its language, for this visit only; one that the page does not speak is named', async () => {
+  const { page } = await openPage(browser, '#/s/idle-cut?lang=ja');
+  await page.getByRole('button', { name: 'タイムライン' }).waitFor();
+  expect(await page.locator('.banner').count()).toBe(0);
+  await page.goto('about:blank');
+  await page.goto(pageUrl('#/s/idle-cut?lang=xx'));
+  await page.getByRole('button', { name: 'Timeline' }).waitFor();
+  expect(await page.locator('.banner').innerText()).toContain('lang=xx');
+  await closePage(page);
+});
+
 test('what was typed stays when the language changes', async () => {
   const { page } = await openPage(browser, '#/');
   await page.locator('#paste-text').fill('net.ipv4.tcp_retries2 = 5');

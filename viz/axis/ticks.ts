@@ -1,5 +1,5 @@
 // Ticks: round times on a linear axis; on the fitted axis the moments that matter, and the length of each silence between.
-import { humanDuration, shortDuration, signedDuration, tinyDuration } from '../text/duration.ts';
+import { shortDuration, signedDuration, symbolDuration, tinyDuration } from '../text/duration.ts';
 import { t } from '../text/words.ts';
 
 const SECOND = 1_000_000;
@@ -106,7 +106,7 @@ function placeTicks(
 export function anchoredTicks(anchors: readonly Anchor[], x: (timeUs: number) => number, fromPx: number, toPx: number): PlacedTick[] {
   const wanted = anchors
     .filter(({ timeUs }) => x(timeUs) >= fromPx - 1 && x(timeUs) <= toPx + 1)
-    .map((anchor) => ({ ...anchor, label: anchor.timeUs === 0 ? '0' : humanDuration(anchor.timeUs) }));
+    .map((anchor) => ({ ...anchor, label: anchor.timeUs === 0 ? '0' : symbolDuration(anchor.timeUs) }));
   return placeTicks(wanted, x, fromPx, toPx);
 }
 
@@ -157,7 +157,7 @@ export function gapLabels(
     const toX = Math.min(x(toUs), toPx);
     if (toX - fromX < 14) continue;
     const broken = isBreak(fromUs);
-    const long = humanDuration(toUs - fromUs);
+    const long = symbolDuration(toUs - fromUs);
     const candidates = [...(broken ? [t('$long idle', { long })] : []), long, shortDuration(toUs - fromUs), tinyDuration(toUs - fromUs)];
     const label = candidates.find((text) => textWidthPx(text) + 4 < toX - fromX);
     if (label) labels.push({ x: (fromX + toX) / 2, fromX, toX, label, broken });

@@ -1,6 +1,6 @@
 // Limits as thermometers: a course that fills towards the top while the limit runs full, and a point wherever it was looked at.
 import { type Run, TIMER_TITLES } from '../../sim/index.ts';
-import { humanDuration, shortDuration } from '../text/duration.ts';
+import { humanDuration, shortDuration, symbolDuration } from '../text/duration.ts';
 import { laneId } from './lanes.ts';
 import { type LimitEpisode, limitEpisodes, type LimitKind, type Look } from './limits.ts';
 import { markFor } from './mark.ts';
@@ -48,9 +48,9 @@ function texts({ kind, limit, retries, looks }: LimitEpisode): { text: string; s
         : t('$limit unanswered probes are the limit', { limit });
     return { text: what, shortText: t('limit $limit', { limit }), tinyText: String(limit) };
   }
-  const [long, short] = [humanDuration(limit), shortDuration(limit)];
-  if (kind === 'user-timeout') return { text: `TCP_USER_TIMEOUT ${long}`, shortText: long, tinyText: short };
-  return { text: t('$retries retries stand for $long', { retries, long }), shortText: long, tinyText: short };
+  const [long, room, short] = [humanDuration(limit), symbolDuration(limit), shortDuration(limit)];
+  if (kind === 'user-timeout') return { text: `TCP_USER_TIMEOUT ${long}`, shortText: room, tinyText: short };
+  return { text: t('$retries retries stand for $long', { retries, long }), shortText: room, tinyText: short };
 }
 
 function episodeLabel(episode: LimitEpisode): string {

@@ -5,7 +5,7 @@ import { stepTo } from '../app/step-keys.ts';
 import { pause, playing, skipped, SPEEDS, speed, togglePlay } from '../state/playback.ts';
 import { playhead } from '../state/playhead.ts';
 import { stepEvent, stepToEnd } from '../state/step.ts';
-import { humanDuration, plainSeconds } from '../text/duration.ts';
+import { humanDuration, plainSeconds, symbolDuration } from '../text/duration.ts';
 import { t, word } from '../text/words.ts';
 
 const LaneMenu = lazyPart(word('The list of lanes'), () => import('./lane-menu.tsx').then((module) => module.LaneMenu), 'lanes-button');
@@ -62,7 +62,7 @@ function Readout() {
   if (!moment) return null;
   return (
     <p class="readout">
-      <span>t = {moment.atUs < 60_000_000 ? `${plainSeconds(Math.round(moment.atUs / 1000) * 1000)} s` : humanDuration(moment.atUs)}</span>
+      <span>t = {moment.atUs < 60_000_000 ? `${plainSeconds(Math.round(moment.atUs / 1000) * 1000)} s` : symbolDuration(moment.atUs)}</span>
       {skipped.value !== null && <strong class="skipped">⏩ {humanDuration(skipped.value)}</strong>}
     </p>
   );

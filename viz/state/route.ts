@@ -17,6 +17,7 @@ import {
   page,
   view,
 } from './store.ts';
+import { followLanguage } from '../text/language.ts';
 import { systemPart, WHOLE } from './systems.ts';
 import { DEFAULT_VIEW, formatLink, parseLink, type Place } from './url.ts';
 
@@ -49,7 +50,8 @@ let written: string | null = null;
 function readLink(): Promise<void> {
   if (location.hash === written) return Promise.resolve();
   written = location.hash;
-  const { place, ignored } = parseLink(location.hash);
+  const { place, ignored: unread, language } = parseLink(location.hash);
+  const ignored = language === null || followLanguage(language) ? unread : [...unread, `lang=${language}`];
   if ('packed' in place && place.packed !== undefined && packedOf(place.document.scenarioId) !== place.packed)
     return unpackPlace(place, place.packed, ignored);
   if (place.page === 'system') return withSystems(() => showPlace(place, ignored));

@@ -50,6 +50,8 @@ export interface ParsedLink {
   readonly place: Place;
   /** What was ignored, each as the link had it. */
   readonly ignored: readonly string[];
+  /** What `lang` names, on pages other than the lessons: those keep it in their path. */
+  readonly language: string | null;
 }
 
 /** More than any honest link holds. */
@@ -100,22 +102,23 @@ export function parseLink(hash: string): ParsedLink {
   const text = hash.replace(/^#/, '');
   const [path = '', query = ''] = text.slice(0, MAX_LINK_LENGTH).split(/\?(.*)/s);
   const evidence = /^\/evidence(?:\/([\w./-]*))?$/.exec(path);
-  if (evidence) return { place: { page: 'evidence', path: evidence[1] ?? '' }, ignored: [] };
+  const language = /(?:^|&)lang=([a-z]{2,3})(?=&|$)/.exec(query)?.[1] ?? null;
+  if (evidence) return { place: { page: 'evidence', path: evidence[1] ?? '' }, ignored: [], language };
   const learn = /^\/learn(?:\/([\w/-]*))?$/.exec(path);
-  if (learn) return { place: { page: 'learn', path: `${learn[1] ?? ''}${query === '' ? '' : `?${query}`}` }, ignored: [] };
+  if (learn) return { place: { page: 'learn', path: `${learn[1] ?? ''}${query === '' ? '' : `?${query}`}` }, ignored: [], language: null };
   const scenarioId = /^\/?s\/([^/]+)\/?$/.exec(path)?.[1];
   const systemId = /^\/?system\/([^/]+)\/?$/.exec(path)?.[1];
   const isAnswer = /^(?:\/(?:answer\/?)?)?$/.test(path);
   const named = decode(scenarioId ?? systemId ?? '');
   const id = isAnswer ? ANSWER_ID : named === '' || named === null ? null : systemId === undefined ? named : systemDocumentId(named);
-  if (id === null) return { place: { page: 'catalogue' }, ignored: /^\/catalogue\/?$/.test(path) ? [] : [path] };
+  if (id === null) return { place: { page: 'catalogue' }, ignored: /^\/catalogue\/?$/.test(path) ? [] : [path], language };
   const ignored: string[] = text.length > MAX_LINK_LENGTH ? [`everything after the first ${MAX_LINK_LENGTH} characters`] : [];
   const overrides: Record<string, string> = {};
   const others: (Record<string, string> | undefined)[] = [];
   let view = DEFAULT_VIEW;
   let packed: string | null = null;
   let within = WHOLE;
-  const parts = query.split('&').filter(Boolean);
+  const parts = query.split('&').filter((part) => part !== '' && part !== `lang=${language}`);
   const version = knownVersion(parts.findLast((part) => part.startsWith('v='))?.slice(2)) ?? LINK_VERSION;
   for (const part of parts) {
     const [rawKey = '', rawValue = ''] = part.split(/=(.*)/s);
@@ -135,10 +138,10 @@ export function parseLink(hash: string): ParsedLink {
   }
   const runs = others.filter((run) => run !== undefined);
   const document: Document = { scenarioId: id, overrides, ...(runs.length > 0 ? { others: runs } : {}) };
-  if (isAnswer) return { place: { page: 'answer', document }, ignored };
+  if (isAnswer) return { place: { page: 'answer', document }, ignored, language };
   const packedPart = packed === null ? {} : { packed };
-  if (systemId !== undefined) return { place: { page: 'system', document, view, part: within, ...packedPart }, ignored };
-  return { place: { page: 'scenario', document, view, ...packedPart }, ignored };
+  if (systemId !== undefined) return { place: { page: 'system', document, view, part: within, ...packedPart }, ignored, language };
+  return { place: { page: 'scenario', document, view, ...packedPart }, ignored, language };
 }
 
 /** `m` a member of the fleet, `c` a connection, both counted from 0; null for what is neither. */

@@ -11,18 +11,34 @@ const MINUS = '\u2212';
 const trimmed = (value: number, digits: number) => String(Number(value.toFixed(digits)));
 const withUnit = (value: string, unit: string) => `${value}${NBSP}${unit}`;
 
+interface Units {
+  readonly us: string;
+  readonly ms: string;
+  readonly s: string;
+  readonly min: string;
+  readonly h: string;
+  readonly d: string;
+}
+const SYMBOLS: Units = { us: 'µs', ms: 'ms', s: 's', min: 'min', h: 'h', d: 'd' };
+
 /** "15 min 24.6 s", "2 h 11 min 15 s", "204 ms", its units words of the language. Rounds to what a reader can use; `exactSeconds` does not. */
-export function humanDuration(us: number): string {
+export const humanDuration = (us: number): string =>
+  durationIn(us, { us: t('µs'), ms: t('ms'), s: t('s'), min: t('min'), h: t('h'), d: t('d') });
+
+/** The same with the symbols of units, which are those of every language: for axes and lanes. */
+export const symbolDuration = (us: number): string => durationIn(us, SYMBOLS);
+
+function durationIn(us: number, units: Units): string {
   const size = Math.abs(us);
-  if (size < 1000) return withUnit(trimmed(size, 0), t('µs'));
-  if (size < SECOND) return withUnit(trimmed(size / 1000, size < 10_000 ? 2 : size < 100_000 ? 1 : 0), t('ms'));
-  if (size < MINUTE) return withUnit(trimmed(size / SECOND, size < 10 * SECOND ? 3 : 2), t('s'));
-  if (size < HOUR) return twoUnits(Math.round(size / 100_000) * 100_000, MINUTE, t('min'), SECOND, t('s'), 1);
-  if (size < DAY) return hours(Math.round(size / SECOND) * SECOND);
-  return twoUnits(Math.round(size / HOUR) * HOUR, DAY, t('d'), HOUR, t('h'), 0);
+  if (size < 1000) return withUnit(trimmed(size, 0), units.us);
+  if (size < SECOND) return withUnit(trimmed(size / 1000, size < 10_000 ? 2 : size < 100_000 ? 1 : 0), units.ms);
+  if (size < MINUTE) return withUnit(trimmed(size / SECOND, size < 10 * SECOND ? 3 : 2), units.s);
+  if (size < HOUR) return twoUnits(Math.round(size / 100_000) * 100_000, MINUTE, units.min, SECOND, units.s, 1);
+  if (size < DAY) return hours(Math.round(size / SECOND) * SECOND, units);
+  return twoUnits(Math.round(size / HOUR) * HOUR, DAY, units.d, HOUR, units.h, 0);
 }
 
-/** As `humanDuration`, but no longer than about eight characters, with the symbols of units: for places where room is short. */
+/** As `symbolDuration`, but no longer than about eight characters: for places where room is short. */
 export function shortDuration(us: number): string {
   const size = Math.abs(us);
   if (size < 1000) return withUnit(trimmed(size, 0), 'µs');
@@ -45,11 +61,12 @@ function twoUnits(us: number, big: number, bigUnit: string, small: number, small
   return rest === '0' ? withUnit(String(whole), bigUnit) : `${withUnit(String(whole), bigUnit)} ${withUnit(rest, smallUnit)}`;
 }
 
-function hours(us: number): string {
+function hours(us: number, units: Units): string {
   const h = Math.floor(us / HOUR);
   const rest = us - h * HOUR;
-  if (rest === 0) return withUnit(String(h), t('h'));
-  return `${withUnit(String(h), t('h'))} ${rest < MINUTE ? withUnit(trimmed(rest / SECOND, 0), t('s')) : twoUnits(rest, MINUTE, t('min'), SECOND, t('s'), 0)}`;
+  if (rest === 0) return withUnit(String(h), units.h);
+  const small = rest < MINUTE ? withUnit(trimmed(rest / SECOND, 0), units.s) : twoUnits(rest, MINUTE, units.min, SECOND, units.s, 0);
+  return `${withUnit(String(h), units.h)} ${small}`;
 }
 
 /** A difference with its sign: "−14 min 54.6 s", "+4 ms", "±0". */

@@ -1,5 +1,5 @@
-// Which language the page speaks: the link's where it names one (lessons do), else the one that was chosen here, else the first
-// of the browser's that we have.
+// Which language the page speaks: the link's where it names one (`lang=ja`; lessons keep it in theirs), else the one that was
+// chosen here, else the first of the browser's that we have.
 import { computed, effect, signal } from '@preact/signals';
 import { formatPlace, parsePlace } from '../learn/place.ts';
 import { learnPath, page } from '../state/store.ts';
@@ -45,6 +45,13 @@ export const languageId = computed<LanguageId>(() => {
 export const spoken = signal<LanguageId>('en');
 /** Why it does not speak what was chosen. */
 export const languageFailure = signal<string | null>(null);
+
+/** Speaks what a link names, without keeping it for the next visit; false where it is none of ours. */
+export function followLanguage(id: string): boolean {
+  if (!isLanguage(id)) return false;
+  chosen.value = id;
+  return true;
+}
 
 export function chooseLanguage(id: LanguageId): void {
   chosen.value = id;

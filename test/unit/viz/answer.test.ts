@@ -123,5 +123,5 @@ describe('a link to a run', () => {
 test('the configuration comes back from its link, which holds only what differs', () => {
   const document = { scenarioId: ANSWER_ID, overrides: { 'client.tcp_retries2': '8', rtt: '20ms' } };
   expect(formatLink({ page: 'answer', document: { ...document, overrides: {} } })).toBe('#/');
-  expect(parseLink(formatLink({ page: 'answer', document }))).toEqual({ place: { page: 'answer', document }, ignored: [] });
+  expect(parseLink(formatLink({ page: 'answer', document }))).toEqual({ place: { page: 'answer', document }, ignored: [], language: null });
 });

@@ -7,7 +7,7 @@ import { formatLink, parseLink } from '../../../viz/state/url.ts';
 describe('addresses', () => {
   test.each(['', 'linux-6.12-hz250/rto', 'linux-6.12-hz250/rto/rto-dead-rtt-0.3-nosack'])('#/evidence/%s is read and written', (path) => {
     const link = path === '' ? '#/evidence' : `#/evidence/${path}`;
-    expect(parseLink(link)).toEqual({ place: { page: 'evidence', path }, ignored: [] });
+    expect(parseLink(link)).toEqual({ place: { page: 'evidence', path }, ignored: [], language: null });
     expect(formatLink({ page: 'evidence', path })).toBe(link);
     expect(evidenceLink(...path.split('/').filter(Boolean))).toBe(link);
   });
@@ -16,7 +16,7 @@ describe('addresses', () => {
     expect(evidencePlace('')).toEqual({ kernel: null, family: null, id: null });
   });
   test('what no address holds leads to the front page and is reported', () => {
-    expect(parseLink('#/evidence/<script>')).toEqual({ place: { page: 'catalogue' }, ignored: ['/evidence/<script>'] });
+    expect(parseLink('#/evidence/<script>')).toEqual({ place: { page: 'catalogue' }, ignored: ['/evidence/<script>'], language: null });
   });
 });
 

@@ -84,10 +84,12 @@ describe('link', () => {
 
   test('the front page answers; links from when it had a place of its own lead there', () => {
     const place = { page: 'answer', document: { scenarioId: ANSWER_ID, overrides: { rtt: '5ms' } } };
-    for (const link of ['#/?rtt=5ms', '#/answer?rtt=5ms', '#?rtt=5ms']) expect(parseLink(link)).toEqual({ place, ignored: [] });
+    for (const link of ['#/?rtt=5ms', '#/answer?rtt=5ms', '#?rtt=5ms'])
+      expect(parseLink(link)).toEqual({ place, ignored: [], language: null });
+    expect(parseLink('#/?lang=ja&rtt=5ms')).toEqual({ place, ignored: [], language: 'ja' });
     for (const link of ['', '#', '#/', '#/answer', '#/answer/']) expect(parseLink(link).place.page).toBe('answer');
-    expect(parseLink('#/catalogue')).toEqual({ place: { page: 'catalogue' }, ignored: [] });
-    expect(parseLink('#/nowhere')).toEqual({ place: { page: 'catalogue' }, ignored: ['/nowhere'] });
+    expect(parseLink('#/catalogue')).toEqual({ place: { page: 'catalogue' }, ignored: [], language: null });
+    expect(parseLink('#/nowhere')).toEqual({ place: { page: 'catalogue' }, ignored: ['/nowhere'], language: null });
   });
 
   test('no text whatever throws', () => {

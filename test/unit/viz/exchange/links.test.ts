@@ -62,7 +62,7 @@ describe('a packed scenario', () => {
           view: DEFAULT_VIEW,
           packed,
         };
-        expect(parseLink(formatLink(place))).toEqual({ place, ignored: [] });
+        expect(parseLink(formatLink(place))).toEqual({ place, ignored: [], language: null });
       }),
       { numRuns: 50 },
     );
