@@ -8,6 +8,7 @@ import { finAcknowledged, tcpFin, tcpTimeWait } from './close.ts';
 import { endWith, resetRule, tcpDone } from './done.ts';
 import type { Host } from './host.ts';
 import { tcpCheckReq, tcpRcvSynSent } from './handshake.ts';
+import { memoryIsCharged } from './memory.ts';
 import { tcpSendAck, tcpSendResetReply } from './output.ts';
 import { tcpAckSndCheck, tcpDataQueue, tcpEnterQuickack } from './receive.ts';
 import { tcpReceiveWindow } from './receive-window.ts';
@@ -40,8 +41,13 @@ function rcvState(host: Host, sk: TcpSock, segment: Segment): void {
   if (!validateIncoming(host, sk, segment)) return;
   if (segment.tsVal !== null && segment.seq <= sk.rcvWup) sk.tsRecent = segment.tsVal;
   sk.rcvTsEcr = segment.tsEcr;
-  const result = tcpAck(host, sk, segment);
-  if (result < 0) {
+  if (predictedData(host, sk, segment)) {
+    sk.sndWl1 = segment.seq;
+    tcpDataQueue(host, sk, segment);
+    tcpAckSndCheck(host, sk);
+    return;
+  }
+  if (tcpAck(host, sk, segment) < 0) {
     tcpSendAck(host, sk, 'ack');
     return;
   }
@@ -56,6 +62,22 @@ function rcvState(host: Host, sk: TcpSock, segment: Segment): void {
   if (sk.writeQueue.length > 0) tcpPushPendingFrames(host, sk, !sk.noDelay);
   tcpAckSndCheck(host, sk);
 }
+
+/**
+ * Header prediction (tcp_rcv_established): the next data, with nothing else new in its header, is queued without tcp_ack, so that it
+ * is no answer to a probe and moves no timer.
+ */
+const predictedData = (host: Host, sk: TcpSock, { flags, seq, len, ack, win, sack }: Segment): boolean =>
+  sk.state === 'ESTAB' &&
+  len > 0 &&
+  (flags === '.' || flags === 'P.') &&
+  seq === sk.rcvNxt &&
+  ack === sk.sndUna &&
+  win === sk.sndWnd &&
+  sack.length === 0 &&
+  sk.outOfOrder.length === 0 &&
+  tcpReceiveWindow(sk) > 0 &&
+  memoryIsCharged(host, sk, len);
 
 const closed = (sk: TcpSock): boolean => sk.state === 'CLOSED' || sk.timers[3].meaning === 'time-wait';
 

@@ -114,12 +114,13 @@ export function transmitSkb(host: Host, sk: TcpSock, skb: Skb, purpose: SegmentP
     sendSegment(host, sk, { flags: 'S', seq: skb.seq, len: 0, purpose, offers: synOffers(host) });
     return;
   }
-  if (skb.pcount > 1 && host.profile.rules.pushBatches) skb.psh = true;
+  // Only this sending of the batch is marked, not the skb: a part of it that is sent again by itself has no PSH.
+  const push = skb.psh || (skb.pcount > 1 && host.profile.rules.pushBatches);
   let offset = 0;
   do {
     const len = Math.min(sk.mss, skb.len - offset);
     const last = offset + len >= skb.len;
-    const flags = `${last && skb.fin ? 'F' : ''}${last && skb.psh ? 'P' : ''}.`;
+    const flags = `${last && skb.fin ? 'F' : ''}${last && push ? 'P' : ''}.`;
     sendSegment(host, sk, { flags, seq: skb.seq + offset, len, purpose });
     offset += len;
   } while (offset < skb.len);

@@ -14,6 +14,7 @@ export const LINUX_6_1: KernelProfile = {
     tailLossProbeWait: tailLossWaitInMicroseconds,
     synLinearTimeouts: false,
     shrunkWindowTimedOut: shrunkWindowUserTimeoutWrongUnit,
+    smallHeadCache: false,
     thinLinearFloor: false,
   },
 };

@@ -45,6 +45,7 @@ const RULES: Rules = {
   growUnsentSegments: true,
   pushBatches: true,
   batchByRtt: true,
+  smallHeadCache: true,
   thinLinearFloor: true,
   keepaliveIgnoresSynSent: true,
   timestampSampleFloor: true,

@@ -63,6 +63,8 @@ export interface Rules {
   readonly pushBatches: boolean;
   /** A batch may be larger on short paths (5.18). */
   readonly batchByRtt: boolean;
+  /** Heads of small packets come from a cache of their own size (skb_small_head_cache, 6.3). */
+  readonly smallHeadCache: boolean;
   /** tcp_thin_linear_timeouts keeps at least rto_min. */
   readonly thinLinearFloor: boolean;
   /** The keepalive handler leaves a socket in SYN-SENT alone. */

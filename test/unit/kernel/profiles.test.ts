@@ -42,6 +42,7 @@ const SINCE: Readonly<Record<keyof Rules, Readonly<Record<string, unknown>>>> = 
   growUnsentSegments: { '4.1': false, '6.12': true },
   pushBatches: { '4.1': false, '5.4': true },
   batchByRtt: { '4.1': false, '6.1': true },
+  smallHeadCache: { '4.1': false, '6.5': true },
   thinLinearFloor: { '4.1': false, '6.5': true },
   keepaliveIgnoresSynSent: { '4.1': false, '4.15': true },
   timestampSampleFloor: { '4.1': false, '5.4': true },
