@@ -36,6 +36,9 @@ export function tcpReceive(host: Host, sk: TcpSock, segment: Segment): void {
   }
 }
 
+/** What a peer sends behind its own FIN is ignored without a word (RFC 9293 section 3.10.7.4, seventh). */
+const PEER_HAS_CLOSED: ReadonlySet<string> = new Set(['CLOSE-WAIT', 'CLOSING', 'LAST-ACK']);
+
 /** A connection in any state from ESTAB on (tcp_rcv_established, tcp_rcv_state_process). */
 function rcvState(host: Host, sk: TcpSock, segment: Segment): void {
   if (!validateIncoming(host, sk, segment)) return;
@@ -51,14 +54,15 @@ function rcvState(host: Host, sk: TcpSock, segment: Segment): void {
     tcpSendAck(host, sk, 'ack');
     return;
   }
+  const beyondFin = PEER_HAS_CLOSED.has(sk.state) && segment.seq >= sk.rcvNxt;
   // Also where the segment acknowledges our FIN (RFC 1122 section 4.2.2.13).
-  if (sk.orphan && segment.len > 0 && segment.seq + segment.len > sk.rcvNxt) {
+  if (!beyondFin && sk.orphan && segment.len > 0 && segment.seq + segment.len > sk.rcvNxt) {
     endOrphanWithReset(host, sk, segment);
     return;
   }
   if (sk.sndUna === sk.writeSeq) finAcknowledged(host, sk, segment);
   if (closed(sk)) return;
-  if (tcpDataQueue(host, sk, segment)) receivedFin(host, sk);
+  if (!beyondFin && tcpDataQueue(host, sk, segment)) receivedFin(host, sk);
   if (sk.writeQueue.length > 0) tcpPushPendingFrames(host, sk, !sk.noDelay);
   tcpAckSndCheck(host, sk);
 }

@@ -232,6 +232,57 @@ const FAMILIES: Readonly<Record<string, Family>> = {
       untilMs: at + 1_300_000,
     };
   },
+  /** Writes of several segments on a path that loses some of them. */
+  loss(rttMs) {
+    const { steps, endMs } = warmUp(rttMs);
+    const drawn: Step[] = [...steps];
+    let at = endMs + 200;
+    for (let left = between(1, 4); left > 0; left--) {
+      at += anyScale(20, 5000) + Math.round(rttMs);
+      const lossy = sometimes(0.8) ? at + Math.round(rttMs * 2 * random()) : null;
+      drawn.push({ atMs: at, do: 'send', bytes: anyScale(1000, 40_000) });
+      if (sometimes(0.4)) drawn.push({ atMs: at + between(1, 30), do: 'send', bytes: anyScale(1, 10_000) });
+      if (lossy !== null) {
+        const lost = lossy + between(1, Math.round(rttMs) + 5);
+        drawn.push({ atMs: lossy, do: pick(['blackhole', 'unheard']) }, { atMs: lost, do: 'restore' });
+        at = Math.max(at, lost);
+      }
+    }
+    drawn.sort((a, b) => (a.atMs as number) - (b.atMs as number));
+    if (sometimes(0.3)) drawn.push({ atMs: at + anyScale(10, 5000), do: 'blackhole' });
+    return { steps: drawn, untilMs: at + 1_300_000 };
+  },
+  /** The ends of connections, from either side, heard or not. */
+  ending(rttMs) {
+    const { steps, endMs } = warmUp(rttMs, 2);
+    const drawn: Step[] = [...steps];
+    let at = endMs + 50;
+    let open = true;
+    for (let left = between(3, 9); left > 0; left--) {
+      at += anyScale(5, 15_000);
+      const kinds = ['blackhole', 'restore', 'restore', 'unheard', 'peerSend', 'peerFin', 'peerFinAgain', 'peerProbe', 'peerWindow'];
+      const kind = pick([...kinds, ...(open ? ['send', 'close', 'shutdown', 'close'] : ['peerFin']), ...(left === 1 ? ['peerReset'] : [])]);
+      if (kind === 'send') drawn.push({ atMs: at, do: kind, bytes: between(1, 3000) });
+      else if (kind === 'peerSend') drawn.push({ atMs: at, do: kind, bytes: between(1, 1000) });
+      else if (kind === 'peerWindow') drawn.push({ atMs: at, do: kind, bytes: pick([0, 100, 65535]) });
+      else drawn.push({ atMs: at, do: kind });
+      open &&= kind !== 'close' && kind !== 'shutdown';
+    }
+    return {
+      role: pick(['client', 'server']),
+      sysctl: {
+        ...(sometimes(0.4) ? { tcp_orphan_retries: between(1, 8) } : {}),
+        ...(sometimes(0.4) ? { tcp_fin_timeout: pick([1, 5, 20, 61, 90]) } : {}),
+      },
+      socketOptions: {
+        ...(sometimes(0.4) ? keepalive() : {}),
+        ...(sometimes(0.3) ? userTimeout() : {}),
+        ...(sometimes(0.2) ? { TCP_LINGER2: pick([-1, 2, 10, 70]) } : {}),
+      },
+      steps: drawn,
+      untilMs: at + 900_000,
+    };
+  },
 };
 
 if (only !== undefined && FAMILIES[only] === undefined)

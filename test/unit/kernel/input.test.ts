@@ -257,3 +257,30 @@ test('the size of a segment is that of the handshake', () => {
   const b = bench();
   expect([b.sk.mss, b.sk.rcvMss]).toEqual([MSS, 536]);
 });
+
+describe('what comes behind the peer’s own FIN', () => {
+  /** Data at the next number, after the FIN was answered: what left, and the next number expected. */
+  const afterFin = (before: (b: Bench) => void, fields: FromPeer = {}) => {
+    const b = exchanged();
+    before(b);
+    b.receive({ seq: 101, flags: 'F.' });
+    b.at(2 * SECOND);
+    b.sent();
+    b.receive({ seq: 102, len: 50, flags: 'P.', ...fields });
+    return [b.sk.state, b.sk.rcvNxt, ...b.sent()];
+  };
+  test('is ignored without a word, and resets nobody', () => {
+    expect(afterFin(() => undefined)).toEqual(['CLOSE-WAIT', 102]);
+    expect(afterFin(() => undefined, { flags: 'F.' })).toEqual(['CLOSE-WAIT', 102]);
+    expect(afterFin((b) => tcpClose(b.host, b.sk))).toEqual(['CLOSING', 102]);
+    const closed = exchanged();
+    closed.receive({ seq: 101, flags: 'F.' });
+    tcpClose(closed.host, closed.sk);
+    closed.sent();
+    closed.receive({ seq: 102, len: 50 });
+    expect([closed.sk.state, ...closed.sent()]).toEqual(['LAST-ACK']);
+  });
+  test('what lies before it is answered as seen before', () => {
+    expect(afterFin(() => undefined, { seq: 91, len: 11 })).toEqual(['CLOSE-WAIT', 102, 'ack 101:101']);
+  });
+});
