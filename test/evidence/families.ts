@@ -4,15 +4,15 @@ export const FAMILIES = [
   { id: 'resets', title: 'Resets', of: /^rst-/ },
   { id: 'server-side', title: 'Server side', of: /^server-/ },
   { id: 'connecting', title: 'Connecting', of: /^syn[-_]/ },
-  { id: 'closing', title: 'Closing', of: /^(?:close|shutdown)[-_]/ },
+  { id: 'closing', title: 'Closing', of: /^(?:close|shutdown|ending)[-_]/ },
   { id: 'full-buffer', title: 'Full buffer', of: /^full-/ },
   { id: 'zero-window', title: 'Zero window', of: /^(?:zero[-_]window|zw)[-_]/ },
   { id: 'outage', title: 'Outage', of: /^(?:outage-|\w+-outage-)/ },
   { id: 'options', title: 'Options set while connected', of: /^(?:options-|keepalive-turned-|keepidle-|uto-set-)/ },
   { id: 'user-timeout', title: 'User timeout', of: /(?:^|-)uto-/ },
-  { id: 'mixed', title: 'Mixed', of: /^mixed-/ },
+  { id: 'mixed', title: 'Mixed', of: /^(?:mixed|any)-/ },
   { id: 'keepalive', title: 'Keepalive', of: /^(?:keepalive|ka|no-keepalive)[-_]/ },
-  { id: 'rto', title: 'Retransmission', of: /^(?:rto|dead_peer|tail-loss)-/ },
+  { id: 'rto', title: 'Retransmission', of: /^(?:rto|dead_peer|tail-loss|loss)-/ },
 ] as const;
 
 export type FamilyId = (typeof FAMILIES)[number]['id'];
