@@ -67,7 +67,7 @@ export function tcpAck(host: Host, sk: TcpSock, segment: Segment): AckResult {
   if (flags.setXmitTimer && !tcpScheduleLossProbe(host, sk, true)) tcpRearmRto(host, sk);
   const delivered = Math.max(0, deliveredBefore - (sk.packetsOut - sk.sackedOut));
   if (sk.caState === CA_RECOVERY) tcpCwndReduction(sk, delivered, Math.max(0, sk.lostOut - lostBefore), flags.advanced);
-  else if (flags.dataAcked) tcpCongAvoid(sk, delivered);
+  else if (flags.dataAcked) tcpCongAvoid(host, sk, delivered);
   tcpUpdatePacingRate(sk);
   tcpXmitRecovery(host, sk, resend);
   return 1;

@@ -17,7 +17,7 @@ export function tcpSaveForUndo(sk: TcpSock): void {
   sk.undoRetrans = sk.retransOut || -1;
 }
 
-export function tcpUndoCwndReduction(sk: TcpSock, unmarkLoss: boolean): void {
+export function tcpUndoCwndReduction(host: Host, sk: TcpSock, unmarkLoss: boolean): void {
   if (unmarkLoss) {
     for (const skb of sk.rtxQueue) skb.lost = false;
     sk.lostOut = 0;
@@ -26,6 +26,7 @@ export function tcpUndoCwndReduction(sk: TcpSock, unmarkLoss: boolean): void {
     sk.cwnd = Math.max(sk.cwnd, sk.priorCwnd);
     if (sk.priorSsthresh > sk.ssthresh) sk.ssthresh = sk.priorSsthresh;
   }
+  sk.cwndStamp = host.jiffies;
   sk.undoMarker = NONE;
   sk.rackAdvanced = true;
 }
@@ -40,8 +41,10 @@ export function tcpInitCwndReduction(sk: TcpSock): void {
   sk.ssthresh = ssthreshAfterLoss(sk);
 }
 
-export function tcpEndCwndReduction(sk: TcpSock): void {
-  if (sk.ssthresh < INFINITE_SSTHRESH && sk.undoMarker !== NONE) sk.cwnd = sk.ssthresh;
+export function tcpEndCwndReduction(host: Host, sk: TcpSock): void {
+  if (sk.ssthresh >= INFINITE_SSTHRESH || sk.undoMarker === NONE) return;
+  sk.cwnd = sk.ssthresh;
+  sk.cwndStamp = host.jiffies;
 }
 
 /** Proportional rate reduction (RFC 6937, tcp_cwnd_reduction). */
@@ -63,7 +66,8 @@ export function tcpCwndReduction(sk: TcpSock, newlyAcked: number, newlyLost: num
 }
 
 /** Growth on acknowledgement (tcp_slow_start, then one segment a window). */
-export function tcpCongAvoid(sk: TcpSock, acked: number): void {
+export function tcpCongAvoid(host: Host, sk: TcpSock, acked: number): void {
+  sk.cwndStamp = host.jiffies;
   if (!tcpIsCwndLimited(sk)) return;
   let left = acked;
   if (sk.cwnd < sk.ssthresh) {
@@ -86,13 +90,31 @@ export function tcpUpdatePacingRate(sk: TcpSock): void {
   sk.pacingRate = (sk.mss * ratio * Math.max(sk.cwnd, sk.packetsOut) * 8_000_000) / sk.srttUs;
 }
 
-/** Notes whether the window or the program limited the last flight (tcp_cwnd_validate). */
-export function tcpCwndValidate(sk: TcpSock, limited: boolean): void {
-  if (sk.sndUna > sk.cwndUsageSeq || (limited && !sk.cwndLimited) || (limited === sk.cwndLimited && sk.packetsOut > sk.maxPacketsOut)) {
+/** Notes whether the window or the program limited the last flight; after a timeout's length of the latter it shrinks (tcp_cwnd_validate). */
+export function tcpCwndValidate(host: Host, sk: TcpSock, limited: boolean): void {
+  if (sk.sndUna >= sk.cwndUsageSeq || limited || (!sk.cwndLimited && sk.packetsOut > sk.maxPacketsOut)) {
     sk.cwndLimited = limited;
     sk.maxPacketsOut = sk.packetsOut;
     sk.cwndUsageSeq = sk.sndNxt;
   }
+  if (tcpIsCwndLimited(sk)) {
+    sk.cwndUsed = 0;
+    sk.cwndStamp = host.jiffies;
+    return;
+  }
+  sk.cwndUsed = Math.max(sk.cwndUsed, sk.packetsOut);
+  if (host.jiffies - sk.cwndStamp >= sk.rto) applicationLimited(host, sk);
+}
+
+/** A window that the program does not fill moves half way to what it uses (tcp_cwnd_application_limited). */
+function applicationLimited(host: Host, sk: TcpSock): void {
+  const used = Math.max(sk.cwndUsed, TCP_INIT_CWND);
+  if (sk.caState === CA_OPEN && used < sk.cwnd) {
+    sk.ssthresh = currentSsthresh(sk);
+    sk.cwnd = (sk.cwnd + used) >> 1;
+  }
+  if (sk.caState === CA_OPEN) sk.cwndUsed = 0;
+  sk.cwndStamp = host.jiffies;
 }
 
 /** After idle time the window shrinks towards its initial value (tcp_slow_start_after_idle_check, tcp_cwnd_restart). */
@@ -108,6 +130,8 @@ export function tcpSlowStartAfterIdle(host: Host, sk: TcpSock): void {
     idle -= sk.rto;
   }
   sk.cwnd = Math.max(sk.cwnd, restart);
+  sk.cwndStamp = host.jiffies;
+  sk.cwndUsed = 0;
 }
 
 /** A retransmission may still be unacknowledged (tcp_any_retrans_done). */

@@ -12,7 +12,7 @@ import { keepaliveTimeWhen, resetKeepaliveTimer } from './keepalive.ts';
 import { sendSegment, synOffers, tcpSendAck, tcpSendResetReply, transmitSkb } from './output.ts';
 import { tcpAckUpdateRtt } from './rtt.ts';
 import { newSkb } from './skb.ts';
-import { CA_OPEN, NONE, TCP_INIT_CWND, type TcpSock } from './sock.ts';
+import { CA_OPEN, INFINITE_SSTHRESH, NONE, TCP_INIT_CWND, type TcpSock } from './sock.ts';
 import { tcpInitSock } from './sockopt.ts';
 import { LIFECYCLE_SLOT } from './timer-table.ts';
 import { tcpSyncMss } from './write.ts';
@@ -84,6 +84,9 @@ function initTransfer(host: Host, sk: TcpSock, synRetransmissions: number): void
     sk.rto = jiffies(3 * host.hz);
   }
   sk.cwnd = synRetransmissions > 1 && sk.undoMarker !== NONE ? 1 : TCP_INIT_CWND;
+  // A timeout of the SYN may have lowered it (tcp_init_metrics).
+  sk.ssthresh = INFINITE_SSTHRESH;
+  sk.cwndStamp = host.jiffies;
   sk.caState = CA_OPEN;
   sk.lsndtime = host.jiffies;
   sk.lrcvtime = host.jiffies;

@@ -68,6 +68,7 @@ export function tcpEnterLoss(host: Host, sk: TcpSock): void {
   if (sk.caState <= CA_DISORDER || sk.highSeq <= sk.sndUna || (sk.caState === CA_LOSS && sk.retransmits === 0)) tcpSaveForUndo(sk);
   sk.cwnd = packetsInFlight(sk) + 1;
   sk.cwndCount = 0;
+  sk.cwndStamp = host.jiffies;
   sk.caState = CA_LOSS;
   sk.highSeq = sk.sndNxt;
   sk.tlpHighSeq = NONE;
@@ -145,16 +146,16 @@ function holdsWithoutSack(sk: TcpSock): boolean {
   return true;
 }
 
-function tryUndoRecovery(sk: TcpSock): boolean {
-  if (mayUndo(sk)) tcpUndoCwndReduction(sk, false);
+function tryUndoRecovery(host: Host, sk: TcpSock): boolean {
+  if (mayUndo(sk)) tcpUndoCwndReduction(host, sk, false);
   if (holdsWithoutSack(sk)) return true;
   sk.caState = CA_OPEN;
   return false;
 }
 
-function tryUndoLoss(sk: TcpSock, frto: boolean): boolean {
+function tryUndoLoss(host: Host, sk: TcpSock, frto: boolean): boolean {
   if (!frto && !mayUndo(sk)) return false;
-  tcpUndoCwndReduction(sk, true);
+  tcpUndoCwndReduction(host, sk, true);
   sk.retransmits = 0;
   if (holdsWithoutSack(sk)) return true;
   if (frto || sk.sackOk) sk.caState = CA_OPEN;
@@ -162,11 +163,11 @@ function tryUndoLoss(sk: TcpSock, frto: boolean): boolean {
 }
 
 /** An acknowledgement in the Loss state: F-RTO, recovery, or more to resend (tcp_process_loss). */
-function tcpProcessLoss(sk: TcpSock, flags: AckFlags, duplicates: number): Resend {
+function tcpProcessLoss(host: Host, sk: TcpSock, flags: AckFlags, duplicates: number): Resend {
   const recovered = sk.sndUna >= sk.highSeq;
-  if (flags.advanced && tryUndoLoss(sk, false)) return 'nothing';
+  if (flags.advanced && tryUndoLoss(host, sk, false)) return 'nothing';
   if (sk.frto) {
-    if (flags.origSackAcked && tryUndoLoss(sk, true)) return 'nothing';
+    if (flags.origSackAcked && tryUndoLoss(host, sk, true)) return 'nothing';
     if (sk.sndNxt > sk.highSeq) {
       if (flags.dataSacked || duplicates > 0) sk.frto = false;
     } else if (flags.advanced && !recovered) {
@@ -177,7 +178,7 @@ function tcpProcessLoss(sk: TcpSock, flags: AckFlags, duplicates: number): Resen
     }
   }
   if (recovered) {
-    tryUndoRecovery(sk);
+    tryUndoRecovery(host, sk);
     return 'nothing';
   }
   if (!sk.sackOk) {
@@ -219,13 +220,13 @@ export function tcpFastretransAlert(host: Host, sk: TcpSock, duplicates: number,
   if (sk.caState === CA_OPEN) sk.retransStamp = NONE;
   else if (sk.caState === CA_RECOVERY && sk.sndUna >= sk.highSeq) {
     if (!sk.sackOk) sk.sackedOut = 0;
-    if (tryUndoRecovery(sk)) return 'nothing';
-    tcpEndCwndReduction(sk);
+    if (tryUndoRecovery(host, sk)) return 'nothing';
+    tcpEndCwndReduction(host, sk);
   }
   if (sk.caState === CA_RECOVERY) {
     if (!flags.advanced && !sk.sackOk) addRenoSack(sk, duplicates);
     else if (flags.advanced && sk.undoMarker !== NONE && sk.undoRetrans === 0 && sk.retransOut === 0) {
-      tcpUndoCwndReduction(sk, true);
+      tcpUndoCwndReduction(host, sk, true);
       tcpTryToOpen(sk);
       return 'nothing';
     }
@@ -233,7 +234,7 @@ export function tcpFastretransAlert(host: Host, sk: TcpSock, duplicates: number,
     return 'lost';
   }
   if (sk.caState === CA_LOSS) {
-    const resend = tcpProcessLoss(sk, flags, duplicates);
+    const resend = tcpProcessLoss(host, sk, flags, duplicates);
     identifyLoss(host, sk, flags);
     if ((sk.caState as number) !== CA_OPEN && !flags.lostRetrans) return resend;
   } else {
@@ -241,7 +242,7 @@ export function tcpFastretransAlert(host: Host, sk: TcpSock, duplicates: number,
       if (flags.advanced) sk.sackedOut = 0;
       addRenoSack(sk, duplicates);
     }
-    if (sk.undoMarker !== NONE && sk.undoRetrans === 0) tcpUndoCwndReduction(sk, false);
+    if (sk.undoMarker !== NONE && sk.undoRetrans === 0) tcpUndoCwndReduction(host, sk, false);
     identifyLoss(host, sk, flags);
   }
   if (sk.lostOut === 0) {

@@ -93,6 +93,10 @@ export interface TcpSock {
   maxPacketsOut: number;
   cwndUsageSeq: number;
   cwndLimited: boolean;
+  /** The window was last grown, restored or full. */
+  cwndStamp: Jiffies;
+  /** Most of it that was used since. */
+  cwndUsed: number;
   prrDelivered: number;
   prrOut: number;
   rackMstamp: number;
@@ -222,6 +226,8 @@ export function newSock(flow: number): TcpSock {
     maxPacketsOut: 0,
     cwndUsageSeq: 0,
     cwndLimited: false,
+    cwndStamp: jiffies(0),
+    cwndUsed: 0,
     prrDelivered: 0,
     prrOut: 0,
     rackMstamp: 0,

@@ -165,7 +165,7 @@ export function tcpWriteXmit(host: Host, sk: TcpSock, mode: XmitMode): void {
     if (mode.only !== undefined) break;
   }
   const limited = packetsInFlight(sk) >= sk.cwnd;
-  if (sent || limited) tcpCwndValidate(sk, limited);
+  if (sent || limited) tcpCwndValidate(host, sk, limited);
   if (sent && mode.only !== 'probe') tcpScheduleLossProbe(host, sk, false);
 }
 

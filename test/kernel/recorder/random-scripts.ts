@@ -156,7 +156,11 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   full(rttMs) {
     const first = 300 + between(500, 2000) + Math.round(rttMs);
     const later = first + anyScale(1000, 120_000);
-    const then = pick<Step | null>([null, { atMs: later, do: 'blackhole' }, { atMs: later, do: 'peerRead', bytes: pick([500, 2000, 5000]) }]);
+    const then = pick<Step | null>([
+      null,
+      { atMs: later, do: 'blackhole' },
+      { atMs: later, do: 'peerRead', bytes: pick([500, 2000, 5000]) },
+    ]);
     return {
       path: { peerReceiveBuffer: pick([1500, 2000, 3000, 5000]) },
       socketOptions: pick([{}, userTimeout(), keepalive()]),
@@ -188,7 +192,13 @@ const FAMILIES: Readonly<Record<string, Family>> = {
     let at = endMs + 500;
     for (let left = between(3, 8); left > 0; left--) {
       at += anyScale(500, 60_000);
-      drawn.push(pick<Step>([{ atMs: at, do: 'blackhole' }, { atMs: at, do: 'restore' }, { atMs: at, do: 'send', bytes: between(1, 1000) }]));
+      drawn.push(
+        pick<Step>([
+          { atMs: at, do: 'blackhole' },
+          { atMs: at, do: 'restore' },
+          { atMs: at, do: 'send', bytes: between(1, 1000) },
+        ]),
+      );
     }
     drawn.push({ atMs: at + 3000, do: 'blackhole' });
     return {
@@ -205,7 +215,19 @@ const FAMILIES: Readonly<Record<string, Family>> = {
     let closed = false;
     for (let left = between(3, 12); left > 0; left--) {
       at += anyScale(5, 20_000);
-      const kinds = ['blackhole', 'restore', 'restore', 'unheard', 'send', 'send', 'peerSend', 'peerWindow', 'peerWindow', 'setsockopt', 'peerProbe'];
+      const kinds = [
+        'blackhole',
+        'restore',
+        'restore',
+        'unheard',
+        'send',
+        'send',
+        'peerSend',
+        'peerWindow',
+        'peerWindow',
+        'setsockopt',
+        'peerProbe',
+      ];
       const kind = pick([...kinds, ...(left === 1 ? ['close', 'shutdown', 'peerFin', 'peerReset'] : [])]);
       if (kind === 'send' && !closed) drawn.push({ atMs: at, do: 'send', bytes: anyScale(1, 9000) });
       else if (kind === 'peerSend') drawn.push({ atMs: at, do: 'peerSend', bytes: between(1, 1000) });
@@ -261,7 +283,11 @@ const FAMILIES: Readonly<Record<string, Family>> = {
     for (let left = between(3, 9); left > 0; left--) {
       at += anyScale(5, 15_000);
       const kinds = ['blackhole', 'restore', 'restore', 'unheard', 'peerSend', 'peerFin', 'peerFinAgain', 'peerProbe', 'peerWindow'];
-      const kind = pick([...kinds, ...(open ? ['send', 'close', 'shutdown', 'close'] : ['peerFin']), ...(left === 1 ? ['peerReset'] : [])]);
+      const kind: string = pick([
+        ...kinds,
+        ...(open ? ['send', 'close', 'shutdown', 'close'] : ['peerFin']),
+        ...(left === 1 ? ['peerReset'] : []),
+      ]);
       if (kind === 'send') drawn.push({ atMs: at, do: kind, bytes: between(1, 3000) });
       else if (kind === 'peerSend') drawn.push({ atMs: at, do: kind, bytes: between(1, 1000) });
       else if (kind === 'peerWindow') drawn.push({ atMs: at, do: kind, bytes: pick([0, 100, 65535]) });

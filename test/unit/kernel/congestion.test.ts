@@ -22,6 +22,9 @@ import { CA_DISORDER, CA_LOSS, CA_OPEN, CA_RECOVERY, INFINITE_SSTHRESH, NONE, ty
 import { PROFILES } from '../../../sim/index.ts';
 import { jiffies } from '../../../sim/time.ts';
 import { skbOf, sockOf } from '../../support/bench.ts';
+import { hostNow } from '../../support/flight.ts';
+
+const host = hostNow();
 
 const changed = (fields: Partial<TcpSock>, change: (sk: TcpSock) => void): TcpSock => {
   const sk = sockOf(fields);
@@ -59,28 +62,31 @@ describe('a loss', () => {
     expect(changed(before, tcpInitCwndReduction)).toMatchObject(begun);
   });
   test('at its end the window is the threshold, where it was not undone', () => {
-    expect(changed({ cwnd: 3, ssthresh: 7, undoMarker: 1 }, tcpEndCwndReduction).cwnd).toBe(7);
-    expect(changed({ cwnd: 3, ssthresh: 7, undoMarker: NONE }, tcpEndCwndReduction).cwnd).toBe(3);
-    expect(changed({ cwnd: 3, ssthresh: INFINITE_SSTHRESH, undoMarker: 1 }, tcpEndCwndReduction).cwnd).toBe(3);
+    expect(changed({ cwnd: 3, ssthresh: 7, undoMarker: 1 }, (sk) => tcpEndCwndReduction(host, sk)).cwnd).toBe(7);
+    expect(changed({ cwnd: 3, ssthresh: 7, undoMarker: NONE }, (sk) => tcpEndCwndReduction(host, sk)).cwnd).toBe(3);
+    expect(changed({ cwnd: 3, ssthresh: INFINITE_SSTHRESH, undoMarker: 1 }, (sk) => tcpEndCwndReduction(host, sk)).cwnd).toBe(3);
   });
 });
 
 describe('an undone loss', () => {
   const lost = () => ({ rtxQueue: [skbOf(1, 100, { lost: true })], lostOut: 1, undoMarker: 1, priorCwnd: 20, priorSsthresh: 15 });
   test('gives window and threshold back', () => {
-    const sk = changed({ ...lost(), cwnd: 3, ssthresh: 7 }, (s) => tcpUndoCwndReduction(s, true));
+    const sk = changed({ ...lost(), cwnd: 3, ssthresh: 7 }, (s) => tcpUndoCwndReduction(host, s, true));
     expect(sk).toMatchObject({ cwnd: 20, ssthresh: 15, undoMarker: NONE, lostOut: 0, rackAdvanced: true });
     expect(sk.rtxQueue[0]?.lost).toBe(false);
   });
   test('never makes either smaller', () => {
-    expect(changed({ ...lost(), cwnd: 30, ssthresh: 17 }, (s) => tcpUndoCwndReduction(s, true))).toMatchObject({ cwnd: 30, ssthresh: 17 });
+    expect(changed({ ...lost(), cwnd: 30, ssthresh: 17 }, (s) => tcpUndoCwndReduction(host, s, true))).toMatchObject({
+      cwnd: 30,
+      ssthresh: 17,
+    });
   });
   test('leaves the marks where what is marked lost may be so', () => {
-    const sk = changed({ ...lost(), cwnd: 3 }, (s) => tcpUndoCwndReduction(s, false));
+    const sk = changed({ ...lost(), cwnd: 3 }, (s) => tcpUndoCwndReduction(host, s, false));
     expect([sk.lostOut, sk.rtxQueue[0]?.lost]).toEqual([1, true]);
   });
   test('without a remembered threshold there is no window to give back', () => {
-    expect(changed({ ...lost(), priorSsthresh: 0, cwnd: 3 }, (s) => tcpUndoCwndReduction(s, true)).cwnd).toBe(3);
+    expect(changed({ ...lost(), priorSsthresh: 0, cwnd: 3 }, (s) => tcpUndoCwndReduction(host, s, true)).cwnd).toBe(3);
   });
 });
 
@@ -138,7 +144,7 @@ describe('proportional rate reduction', () => {
 
 describe('growth', () => {
   const grown = (fields: Partial<TcpSock>, acked: number) => {
-    const sk = changed({ cwndLimited: true, ...fields }, (s) => tcpCongAvoid(s, acked));
+    const sk = changed({ cwndLimited: true, ...fields }, (s) => tcpCongAvoid(host, s, acked));
     return [sk.cwnd, sk.cwndCount];
   };
   test('slow start: a segment for every segment acknowledged', () => {
@@ -163,23 +169,57 @@ describe('growth', () => {
 describe('whether the window was filled', () => {
   const noted = { cwndLimited: false, maxPacketsOut: 5, cwndUsageSeq: 100, sndUna: 50, sndNxt: 200, packetsOut: 7 };
   const validated = (fields: Partial<TcpSock>, limited: boolean) => {
-    const { cwndLimited, maxPacketsOut, cwndUsageSeq } = changed({ ...noted, ...fields }, (sk) => tcpCwndValidate(sk, limited));
+    const { cwndLimited, maxPacketsOut, cwndUsageSeq } = changed({ ...noted, ...fields }, (sk) => tcpCwndValidate(host, sk, limited));
     return [cwndLimited, maxPacketsOut, cwndUsageSeq];
   };
-  test('a larger flight of the same kind replaces the note', () => {
+  test('a larger flight that it did not hold back replaces one that it did not', () => {
     expect(validated({}, false)).toEqual([false, 7, 200]);
-    expect(validated({ cwndLimited: true }, true)).toEqual([true, 7, 200]);
-  });
-  test('one not larger does not', () => {
     expect(validated({ packetsOut: 5 }, false)).toEqual([false, 5, 100]);
   });
-  test('a flight that the window held back replaces one that it did not, and not the other way round', () => {
+  test('a flight that the window held back replaces any, and is replaced by none that it did not', () => {
     expect(validated({ packetsOut: 3 }, true)).toEqual([true, 3, 200]);
+    expect(validated({ packetsOut: 3, cwndLimited: true }, true)).toEqual([true, 3, 200]);
     expect(validated({ cwndLimited: true }, false)).toEqual([true, 5, 100]);
   });
   test('once the noted flight is acknowledged, any does', () => {
-    expect(validated({ packetsOut: 3, sndUna: 101 }, false)).toEqual([false, 3, 200]);
-    expect(validated({ packetsOut: 3, sndUna: 100 }, false)).toEqual([false, 5, 100]);
+    expect(validated({ packetsOut: 3, sndUna: 100 }, false)).toEqual([false, 3, 200]);
+    expect(validated({ packetsOut: 3, sndUna: 99 }, false)).toEqual([false, 5, 100]);
+  });
+});
+
+describe('a window that the program does not fill (RFC 7661)', () => {
+  const now = host.jiffies;
+  /** After a flight of `packetsOut` that did not fill a window of 40, past slow start. */
+  const flown = (fields: Partial<TcpSock>, limited = false) => {
+    const sk = changed(
+      { cwnd: 40, ssthresh: 20, rto: jiffies(50), cwndStamp: jiffies(now - 50), sndUna: 200, packetsOut: 12, ...fields },
+      (s) => tcpCwndValidate(host, s, limited),
+    );
+    return [sk.cwnd, sk.ssthresh, sk.cwndUsed, now - sk.cwndStamp];
+  };
+  test('moves half way to what was used of it, once a timeout has passed', () => {
+    expect(flown({})).toEqual([26, 30, 0, 0]);
+    expect(flown({ cwndStamp: jiffies(now - 49) })).toEqual([40, 20, 12, 49]);
+    expect(flown({ cwndUsed: 20 })).toEqual([30, 30, 0, 0]);
+  });
+  test('never below the initial window', () => {
+    expect(flown({ packetsOut: 2 })).toEqual([25, 30, 0, 0]);
+    expect(flown({ packetsOut: 2, cwnd: 10 })).toEqual([10, 20, 0, 0]);
+  });
+  test('not while something is lost, nor where it was filled', () => {
+    expect(flown({ caState: CA_DISORDER })).toEqual([40, 20, 12, 0]);
+    expect(flown({ cwndUsed: 5 }, true)).toEqual([40, 20, 0, 0]);
+  });
+  test('growth, an undone loss, the end of a reduction and idle time begin the time anew', () => {
+    const old = { cwndStamp: jiffies(0), cwnd: 20, ssthresh: 7, undoMarker: 1 };
+    const stamps = [
+      changed(old, (sk) => tcpCongAvoid(host, sk, 1)),
+      changed(old, (sk) => tcpUndoCwndReduction(host, sk, false)),
+      changed(old, (sk) => tcpEndCwndReduction(host, sk)),
+      changed({ ...old, rto: jiffies(50), cwndUsed: 15 }, (sk) => tcpSlowStartAfterIdle(host, sk)),
+    ].map(({ cwndStamp }) => cwndStamp);
+    expect(stamps).toEqual([now, now, now, now]);
+    expect(changed({ ...old, rto: jiffies(50), cwndUsed: 15 }, (sk) => tcpSlowStartAfterIdle(host, sk)).cwndUsed).toBe(0);
   });
 });
 
