@@ -22,5 +22,3 @@ const units = (...parts: readonly [count: number, unit: string][]): string =>
     .join(' ');
 
 const trim = (value: number, digits: number): string => value.toFixed(digits).replace(/\.?0+$/, '');
-
-export const humanMs = (ms: number): string => humanDuration(ms * 1000);

@@ -80,23 +80,29 @@ const ADVISED = [
   [{ sysctl: { tcp_retries2: 5 } }, [], {}],
 ] as const;
 
-function adviceOf([client, boxes, program]: (typeof ADVISED)[number]) {
+function answersTo([client, boxes, program]: (typeof ADVISED)[number]) {
   const parsed = parseScenario({ client, path: { rtt: '1ms', middleboxes: boxes.map((preset) => ({ preset })) } });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const { path, ...hosts } = parsed.scenario;
   const configuration: Configuration = { client: hosts.client, server: hosts.server, ...path, program };
-  return advise(configuration, new Map(situationsOf(configuration).map((id) => [id, answer(configuration, id)] as const)));
+  const answers = new Map(situationsOf(configuration).map((id) => [id, answer(configuration, id)] as const));
+  return { advice: advise(configuration, answers), others: [...answers.values()].flatMap(({ others }) => others) };
 }
 
 function adviceTellings(): Telling[] {
-  const told = ADVISED.flatMap(adviceOf);
+  const told = ADVISED.map(answersTo);
+  const advice = told.flatMap((one) => one.advice);
   const rules = { ...KERNEL_RULES, ...PATH_RULES, ...PROGRAM_RULES };
-  expect(Object.keys(rules).filter((name) => !told.some(({ rule }) => rule === name))).toEqual([]);
+  expect(Object.keys(rules).filter((name) => !advice.some(({ rule }) => rule === name))).toEqual([]);
   // A worker sends what it has to say as a copy.
-  const alone =
-    (text: Said): Telling =>
-    (speaker) => ({ sentence: speaker(structuredClone(text)), formula: null });
-  return told.flatMap(({ title, reason }) => [alone(title), alone(reason)]);
+  const alone = (text: Said): Telling => {
+    const copy = structuredClone(text);
+    return (speaker) => ({ sentence: speaker(copy), formula: null });
+  };
+  return [
+    ...advice.flatMap(({ title, reason }) => [alone(title), alone(reason)]),
+    ...told.flatMap(({ others }) => others.map(({ text }) => alone(text))),
+  ];
 }
 
 /** The same in every language: names, and signs of arithmetic. */
