@@ -50,6 +50,8 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // What an action brings is waited for: on a loaded machine it comes late, and only what never comes is a failure.
+          expect: { poll: { timeout: 20_000, interval: 50 } },
         },
       },
     ],

@@ -4,6 +4,7 @@ import {
   type Answer,
   changeText,
   deciderText,
+  english,
   errnoText,
   humanDuration,
   isNever,
@@ -66,8 +67,8 @@ export function matrixLines(answers: ReadonlyMap<Situation, Answer>, { kernel, h
 export const adviceLines = (advice: readonly Advice[]): string[] =>
   advice.flatMap(({ title, reason, changes }) => [
     '',
-    `* ${title}`,
-    `  ${reason}`,
+    `* ${english(title)}`,
+    `  ${english(reason)}`,
     ...(changes.length === 0 ? [] : [`  ${changes.map(changeText).join(', ')}`]),
   ]);
 

@@ -1,5 +1,5 @@
 // Rules about the kernel's own timers: keepalive, the user timeout, the retransmission budget.
-import { humanDuration, humanMs } from '../trace/human.ts';
+import { type Duration, say } from '../trace/phrase.ts';
 import type { AdviceRule } from './advice.ts';
 import { type Answer, answer } from './answer.ts';
 import { type Change, effective, keepaliveSumSec, setOption, setProgram, withChanges } from './effective.ts';
@@ -7,7 +7,9 @@ import { pings } from './program.ts';
 import { isNever } from './words.ts';
 
 const SECOND = 1_000_000;
-const seconds = (count: number): string => humanDuration(count * SECOND);
+const seconds = (count: number): Duration => ({ us: count * SECOND });
+const time = (us: number): Duration => ({ us });
+const ms = (count: number): Duration => ({ us: count * 1000 });
 /** Known, and nothing ends it. */
 export const endless = (found: Answer | undefined): boolean => found !== undefined && isNever(found);
 
@@ -27,14 +29,19 @@ const idleUnwatched: AdviceRule = ({ client }, answers) => {
   const { keepIdleSec, keepIntvlSec, keepCount } = effective(client);
   const set = ['TCP_KEEPIDLE', 'TCP_KEEPINTVL', 'TCP_KEEPCNT'] as const;
   const named = set.filter((name) => client.socketOptions[name] !== undefined);
-  const unused =
-    named.length > 0
-      ? `${named.join(', ')} (${seconds(keepIdleSec)}, ${seconds(keepIntvlSec)}, ${keepCount}) count for nothing while SO_KEEPALIVE is off. `
-      : '';
+  const unused = say('$names ($idle, $interval, $count) count for nothing while SO_KEEPALIVE is off.', {
+    names: named.join(', '),
+    idle: seconds(keepIdleSec),
+    interval: seconds(keepIntvlSec),
+    count: keepCount,
+  });
+  const unwatched = say(
+    'No timer of the kernel runs on a connection without data in flight, so one whose other end is gone stays for ever. SO_KEEPALIVE turns the probes on.',
+  );
   return {
     severity: 'never',
-    title: 'Nothing watches an idle connection',
-    reason: `${unused}No timer of the kernel runs on a connection without data in flight, so one whose other end is gone stays for ever. SO_KEEPALIVE turns the probes on.`,
+    title: say('Nothing watches an idle connection'),
+    reason: named.length > 0 ? [unused, unwatched] : unwatched,
     changes: named.length > 0 ? [setOption('SO_KEEPALIVE', 1)] : USUAL_KEEPALIVE,
     situation: 'idle',
   };
@@ -45,12 +52,17 @@ const fullBufferUnbounded: AdviceRule = (configuration, answers) => {
   const byKernel = setOption('TCP_USER_TIMEOUT', USUAL_USER_TIMEOUT_MS);
   const works = !isNever(answer(withChanges(configuration, [byKernel]), 'full-buffer'));
   const way = works
-    ? 'TCP_USER_TIMEOUT ends it.'
-    : 'This kernel lets TCP_USER_TIMEOUT run on while answers come, so only a deadline of the program ends it.';
+    ? say('TCP_USER_TIMEOUT ends it.')
+    : say('This kernel lets TCP_USER_TIMEOUT run on while answers come, so only a deadline of the program ends it.');
   return {
     severity: 'never',
-    title: 'Nothing bounds a full buffer',
-    reason: `The other kernel answers every zero window probe, and each answer sets the count back: tcp_retries2 never ends it, nor does keepalive. ${way}`,
+    title: say('Nothing bounds a full buffer'),
+    reason: [
+      say(
+        'The other kernel answers every zero window probe, and each answer sets the count back: tcp_retries2 never ends it, nor does keepalive.',
+      ),
+      way,
+    ],
     changes: works ? [byKernel] : [setProgram('writeTimeout', 60 * SECOND)],
     situation: 'full-buffer',
   };
@@ -61,11 +73,15 @@ const requestWaitsLong: AdviceRule = ({ client, program = {} }, answers) => {
   if (found?.latestUs == null || found.latestUs <= LONG_US || found.decidedBy !== 'rto') return null;
   const { keepalive, userTimeoutMs, retries2 } = effective(client);
   if (userTimeoutMs > 0 || program.readTimeout) return null;
-  const inert = keepalive ? ' Keepalive does nothing meanwhile: it waits until nothing is in flight.' : '';
+  const inert = keepalive ? [say('Keepalive does nothing meanwhile: it waits until nothing is in flight.')] : [];
   return {
     severity: 'late',
-    title: `A request on a dead connection waits for ${humanDuration(found.latestUs)}`,
-    reason: `Only tcp_retries2 = ${retries2} bounds data in flight, and that is a time, not a count.${inert} TCP_USER_TIMEOUT bounds it for one socket.`,
+    title: say('A request on a dead connection waits for $time', { time: time(found.latestUs) }),
+    reason: [
+      say('Only tcp_retries2 = $retries bounds data in flight, and that is a time, not a count.', { retries: retries2 }),
+      ...inert,
+      say('TCP_USER_TIMEOUT bounds it for one socket.'),
+    ],
     changes: [setOption('TCP_USER_TIMEOUT', USUAL_USER_TIMEOUT_MS)],
     situation: 'in-flight',
   };
@@ -80,11 +96,20 @@ const countNotAsked: AdviceRule = ({ client }, answers) => {
   // Below the idle time it is worse: see `oneProbe`.
   if (userTimeoutMs <= keepIdleSec * 1000) return null;
   if (Math.abs(userTimeoutMs / 1000 - sumSec) <= keepIntvlSec) return null;
-  const range = humanDuration(idle.latestUs ?? 0);
   return {
     severity: 'conflict',
-    title: 'TCP_KEEPCNT is not looked at: TCP_USER_TIMEOUT decides',
-    reason: `Idle ${seconds(keepIdleSec)} and ${keepCount} × ${seconds(keepIntvlSec)} make ${seconds(sumSec)}, but with a user timeout of ${humanMs(userTimeoutMs)} probes end the connection when that has passed: after ${range} here. TCP_USER_TIMEOUT = KEEPIDLE + KEEPINTVL × KEEPCNT lets both say the same.`,
+    title: say('TCP_KEEPCNT is not looked at: TCP_USER_TIMEOUT decides'),
+    reason: say(
+      'Idle $idle and $count × $interval make $sum, but with a user timeout of $limit probes end the connection when that has passed: after $end here. TCP_USER_TIMEOUT = KEEPIDLE + KEEPINTVL × KEEPCNT lets both say the same.',
+      {
+        idle: seconds(keepIdleSec),
+        count: keepCount,
+        interval: seconds(keepIntvlSec),
+        sum: seconds(sumSec),
+        limit: ms(userTimeoutMs),
+        end: time(idle.latestUs ?? 0),
+      },
+    ),
     changes: [setOption('TCP_USER_TIMEOUT', sumSec * 1000)],
     situation: 'idle',
   };
@@ -98,8 +123,11 @@ const timeoutExtends: AdviceRule = (configuration, answers) => {
   if (alone.latestUs === null || alone.latestUs >= found.latestUs) return null;
   return {
     severity: 'conflict',
-    title: 'TCP_USER_TIMEOUT makes a dead connection last longer',
-    reason: `It takes the place of tcp_retries2 and does not stand beside it: ${humanMs(userTimeoutMs)} gives ${humanDuration(found.latestUs)}, tcp_retries2 = ${retries2} alone ${humanDuration(alone.latestUs)}.`,
+    title: say('TCP_USER_TIMEOUT makes a dead connection last longer'),
+    reason: say(
+      'It takes the place of tcp_retries2 and does not stand beside it: $limit gives $time, tcp_retries2 = $retries alone $alone.',
+      { limit: ms(userTimeoutMs), time: time(found.latestUs), retries: retries2, alone: time(alone.latestUs) },
+    ),
     changes: [setOption('TCP_USER_TIMEOUT', USUAL_USER_TIMEOUT_MS)],
     situation: 'in-flight',
   };
@@ -114,8 +142,11 @@ const givesUpSoon: AdviceRule = ({ client }, answers) => {
   if (userTimeoutMs > 0 || found?.decidedBy !== 'rto' || found.earliestUs === null || found.earliestUs >= R2_US) return null;
   return {
     severity: 'risk',
-    title: `Every connection of the host dies in an outage of ${humanDuration(found.earliestUs)}`,
-    reason: `tcp_retries2 = ${retries2} holds for all sockets of the host, also those of programs that nobody asked; RFC 9293 wants at least 100 s. TCP_USER_TIMEOUT sets one socket’s.`,
+    title: say('Every connection of the host dies in an outage of $time', { time: time(found.earliestUs) }),
+    reason: say(
+      'tcp_retries2 = $retries holds for all sockets of the host, also those of programs that nobody asked; RFC 9293 wants at least 100 s. TCP_USER_TIMEOUT sets one socket’s.',
+      { retries: retries2 },
+    ),
     changes: [],
     situation: 'in-flight',
   };
@@ -126,9 +157,10 @@ const userTimeoutTiny: AdviceRule = ({ client }) => {
   if (userTimeoutMs === 0 || userTimeoutMs >= 1000) return null;
   return {
     severity: 'risk',
-    title: `TCP_USER_TIMEOUT of ${humanMs(userTimeoutMs)} ends good connections`,
-    reason:
+    title: say('TCP_USER_TIMEOUT of $limit ends good connections', { limit: ms(userTimeoutMs) }),
+    reason: say(
       'It counts milliseconds. The first retransmission comes after 200 ms at the earliest, so one or two lost segments are enough to end a connection.',
+    ),
     changes: [setOption('TCP_USER_TIMEOUT', userTimeoutMs * 1000)],
     situation: 'in-flight',
   };
@@ -140,8 +172,11 @@ const oneProbe: AdviceRule = ({ client }) => {
   if (!keepalive || userTimeoutMs === 0 || userTimeoutMs > keepIdleSec * 1000) return null;
   return {
     severity: 'risk',
-    title: 'One lost probe ends an idle connection',
-    reason: `The user timeout of ${humanMs(userTimeoutMs)} has passed when the first probe leaves, after ${seconds(keepIdleSec)} of silence: the connection ends at the next look, with no second probe.`,
+    title: say('One lost probe ends an idle connection'),
+    reason: say(
+      'The user timeout of $limit has passed when the first probe leaves, after $idle of silence: the connection ends at the next look, with no second probe.',
+      { limit: ms(userTimeoutMs), idle: seconds(keepIdleSec) },
+    ),
     changes: [setOption('TCP_USER_TIMEOUT', keepaliveSumSec(values) * 1000)],
     situation: 'idle',
   };
@@ -152,8 +187,8 @@ const connectsLong: AdviceRule = ({ program = {} }, answers) => {
   if (found?.latestUs == null || found.latestUs <= 60 * SECOND || program.connectTimeout) return null;
   return {
     severity: 'late',
-    title: `Connecting to a host that is not there takes ${humanDuration(found.latestUs)}`,
-    reason: 'tcp_syn_retries counts with doubling waits. A connect timeout of the program, or TCP_SYNCNT of the socket, is shorter.',
+    title: say('Connecting to a host that is not there takes $time', { time: time(found.latestUs) }),
+    reason: say('tcp_syn_retries counts with doubling waits. A connect timeout of the program, or TCP_SYNCNT of the socket, is shorter.'),
     changes: [setProgram('connectTimeout', 10 * SECOND)],
     situation: 'connecting',
   };
@@ -165,8 +200,11 @@ const keepaliveLate: AdviceRule = ({ client, program = {} }, answers) => {
   if (found?.decidedBy !== 'keepalive' || found.latestUs === null || found.latestUs < 600 * SECOND || pings(program)) return null;
   return {
     severity: 'late',
-    title: `An idle connection to a dead host lasts ${humanDuration(found.latestUs)}`,
-    reason: `Keepalive waits for ${seconds(values.keepIdleSec)} before its first probe, then ${values.keepCount} times ${seconds(values.keepIntvlSec)}; the kernel’s timer wheel adds to long waits.`,
+    title: say('An idle connection to a dead host lasts $time', { time: time(found.latestUs) }),
+    reason: say(
+      'Keepalive waits for $idle before its first probe, then $count times $interval; the kernel’s timer wheel adds to long waits.',
+      { idle: seconds(values.keepIdleSec), count: values.keepCount, interval: seconds(values.keepIntvlSec) },
+    ),
     changes: USUAL_KEEPALIVE.slice(1),
     situation: 'idle',
   };

@@ -1,5 +1,5 @@
 // Rules about what stands on the path: a middlebox that forgets a connection that both ends still have.
-import { humanDuration } from '../trace/human.ts';
+import { type Gap, say } from '../trace/phrase.ts';
 import type { AdviceRule } from './advice.ts';
 import { type Change, effective, setOption, setProgram } from './effective.ts';
 import { pings } from './program.ts';
@@ -7,7 +7,7 @@ import { type Configuration, forgetsAfterUs } from './situation.ts';
 
 const SECOND = 1_000_000;
 
-const boxName = ({ middleboxes = [] }: Configuration): string => middleboxes[0]?.name ?? 'the middlebox';
+const boxName = ({ middleboxes = [] }: Configuration): Gap => middleboxes[0]?.name ?? say('the middlebox');
 
 /** Half of what it remembers, so that one lost probe does no harm. */
 const halfOfSec = (idleUs: number): number => Math.max(1, Math.min(32_767, Math.floor(idleUs / SECOND / 2)));
@@ -18,22 +18,27 @@ const forgottenIdle: AdviceRule = (configuration, answers) => {
   if (idleUs === null || found === undefined || found.outcome === 'alive') return null;
   const { keepalive, keepIdleSec } = effective(configuration.client);
   const box = boxName(configuration);
-  const every = `${box} forgets a connection after ${humanDuration(idleUs)} without a packet`;
   const then =
-    found.resetBy === null ? `the next request waits for ${humanDuration(found.latestUs ?? 0)}` : 'the next request meets a reset';
+    found.resetBy === null
+      ? say('the next request waits for $time', { time: { us: found.latestUs ?? 0 } })
+      : say('the next request meets a reset');
+  const gaps = { box, idle: { us: idleUs }, first: { us: keepIdleSec * SECOND }, then };
   const changes: Change[] = [setOption('TCP_KEEPIDLE', halfOfSec(idleUs))];
   if (!keepalive)
     return {
       severity: 'conflict',
-      title: `${box} forgets idle connections, and nothing keeps them alive`,
-      reason: `${every}; then ${then}. Keepalive below that time renews its entry.`,
+      title: say('$box forgets idle connections, and nothing keeps them alive', { box }),
+      reason: say('$box forgets a connection after $idle without a packet; then $then. Keepalive below that time renews its entry.', gaps),
       changes: [setOption('SO_KEEPALIVE', 1), ...changes],
       situation: 'forgotten',
     };
   return {
     severity: 'conflict',
-    title: `Keepalive comes too late for ${box}`,
-    reason: `${every}, and the first probe comes after ${humanDuration(keepIdleSec * SECOND)}; ${then}. TCP_KEEPIDLE has to be shorter.`,
+    title: say('Keepalive comes too late for $box', { box }),
+    reason: say(
+      '$box forgets a connection after $idle without a packet, and the first probe comes after $first; $then. TCP_KEEPIDLE has to be shorter.',
+      gaps,
+    ),
     changes,
     situation: 'forgotten',
   };
@@ -47,15 +52,15 @@ const pingTooLate: AdviceRule = (configuration, answers) => {
   if (!ping.withoutCalls)
     return {
       severity: 'conflict',
-      title: 'Pings do not keep an idle connection alive',
-      reason: `They are sent only while a call is under way, and ${box} forgets after ${humanDuration(idleUs)} of silence.`,
+      title: say('Pings do not keep an idle connection alive'),
+      reason: say('They are sent only while a call is under way, and $box forgets after $idle of silence.', { box, idle: { us: idleUs } }),
       changes: [setProgram('pingWithoutCalls', 1)],
       situation: 'forgotten',
     };
   return {
     severity: 'conflict',
-    title: `Pings come too late for ${box}`,
-    reason: `It forgets after ${humanDuration(idleUs)}; the program pings after ${humanDuration(ping.intervalUs)}.`,
+    title: say('Pings come too late for $box', { box }),
+    reason: say('It forgets after $idle; the program pings after $interval.', { idle: { us: idleUs }, interval: { us: ping.intervalUs } }),
     changes: [setProgram('pingInterval', halfOfSec(idleUs) * SECOND)],
     situation: 'forgotten',
   };
@@ -67,8 +72,12 @@ const poolOutlives: AdviceRule = (configuration, answers) => {
   if (idleUs === null || !idleTimeout || idleTimeout < idleUs || answers.get('forgotten')?.outcome === 'alive') return null;
   return {
     severity: 'conflict',
-    title: 'Idle connections are kept longer than the path remembers them',
-    reason: `The program closes them after ${humanDuration(idleTimeout)}, ${boxName(configuration)} forgets them after ${humanDuration(idleUs)}: in between they are dead and look alive.`,
+    title: say('Idle connections are kept longer than the path remembers them'),
+    reason: say('The program closes them after $close, $box forgets them after $idle: in between they are dead and look alive.', {
+      close: { us: idleTimeout },
+      box: boxName(configuration),
+      idle: { us: idleUs },
+    }),
     changes: [setProgram('idleTimeout', halfOfSec(idleUs) * SECOND)],
     situation: 'forgotten',
   };

@@ -1,5 +1,5 @@
 // Rules about the program's own deadlines: what only they can see, and where they cross the kernel's or each other.
-import { humanDuration } from '../trace/human.ts';
+import { say } from '../trace/phrase.ts';
 import type { AdviceRule } from './advice.ts';
 import { endless } from './advice-kernel.ts';
 import { setProgram } from './effective.ts';
@@ -11,9 +11,10 @@ const frozenUnseen: AdviceRule = (_, answers) => {
   if (!endless(answers.get('frozen'))) return null;
   return {
     severity: 'never',
-    title: 'A frozen program on the other side is never noticed',
-    reason:
+    title: say('A frozen program on the other side is never noticed'),
+    reason: say(
       'Its kernel acknowledges requests and answers probes, so every timer of TCP is content. Only a deadline of this program tells: a read timeout, or a heartbeat that the other program has to answer.',
+    ),
     changes: [setProgram('readTimeout', 30 * SECOND)],
     situation: 'frozen',
   };
@@ -25,8 +26,11 @@ const readTimeoutIdle: AdviceRule = ({ program = {} }, answers) => {
   if (!readTimeout || found?.latestUs == null || found.decidedBy === 'read-timeout' || readTimeout <= found.latestUs) return null;
   return {
     severity: 'conflict',
-    title: 'The read timeout is longer than the kernel waits',
-    reason: `After ${humanDuration(found.latestUs)} the kernel has ended a request on a dead connection; the read timeout of ${humanDuration(readTimeout)} then only bounds a slow or frozen program.`,
+    title: say('The read timeout is longer than the kernel waits'),
+    reason: say(
+      'After $kernel the kernel has ended a request on a dead connection; the read timeout of $limit then only bounds a slow or frozen program.',
+      { kernel: { us: found.latestUs }, limit: { us: readTimeout } },
+    ),
     changes: [],
     situation: 'in-flight',
   };
@@ -38,8 +42,16 @@ const pingsTooOften: AdviceRule = ({ program = {} }) => {
   if (ping === null || !pingMinInterval || ping.intervalUs >= pingMinInterval) return null;
   return {
     severity: 'conflict',
-    title: 'The server ends connections that ping so often',
-    reason: `It wants ${humanDuration(pingMinInterval)} between pings and gets one after ${humanDuration(ping.intervalUs)} of silence: after ${pingStrikes} strikes it sends GOAWAY too_many_pings, some ${humanDuration((pingStrikes + 2) * ping.intervalUs)} into a quiet connection.`,
+    title: say('The server ends connections that ping so often'),
+    reason: say(
+      'It wants $least between pings and gets one after $interval of silence: after $strikes strikes it sends GOAWAY too_many_pings, some $time into a quiet connection.',
+      {
+        least: { us: pingMinInterval },
+        interval: { us: ping.intervalUs },
+        strikes: pingStrikes,
+        time: { us: (pingStrikes + 2) * ping.intervalUs },
+      },
+    ),
     changes: [setProgram('pingInterval', pingMinInterval)],
     situation: null,
   };
@@ -51,8 +63,10 @@ const pingsStop: AdviceRule = ({ program = {} }) => {
   if (!ping?.withoutCalls || !pingsWithoutData) return null;
   return {
     severity: 'conflict',
-    title: `Pings stop after ${pingsWithoutData} without data`,
-    reason: `After ${humanDuration(ping.intervalUs * pingsWithoutData)} of silence none is sent any more, and an idle connection is not watched. 0 lifts the limit.`,
+    title: say('Pings stop after $n without data', { n: pingsWithoutData }),
+    reason: say('After $time of silence none is sent any more, and an idle connection is not watched. 0 lifts the limit.', {
+      time: { us: ping.intervalUs * pingsWithoutData },
+    }),
     changes: [setProgram('pingsWithoutData', 0)],
     situation: 'idle',
   };
@@ -62,11 +76,15 @@ const beyondGrace: AdviceRule = ({ program = {} }) => {
   const ping = pings(program);
   const { gracePeriod } = program;
   if (ping === null || !gracePeriod || ping.intervalUs + ping.patienceUs <= gracePeriod) return null;
-  const sum = humanDuration(ping.intervalUs + ping.patienceUs);
   return {
     severity: 'conflict',
-    title: 'Others call this host dead before it notices',
-    reason: `A ping after ${humanDuration(ping.intervalUs)} and ${humanDuration(ping.patienceUs)} for its answer make ${sum}; the grace period is ${humanDuration(gracePeriod)}.`,
+    title: say('Others call this host dead before it notices'),
+    reason: say('A ping after $interval and $patience for its answer make $sum; the grace period is $grace.', {
+      interval: { us: ping.intervalUs },
+      patience: { us: ping.patienceUs },
+      sum: { us: ping.intervalUs + ping.patienceUs },
+      grace: { us: gracePeriod },
+    }),
     changes: [setProgram('pingInterval', Math.max(SECOND, gracePeriod - ping.patienceUs - 5 * SECOND))],
     situation: 'idle',
   };

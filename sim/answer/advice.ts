@@ -1,5 +1,6 @@
 // What a configuration should be told: rules that look at it and at its answers, each with its reason, its numbers and the
 // change that would mend it. A rule says nothing where nothing is wrong.
+import type { Phrase, Said } from '../trace/phrase.ts';
 import { KERNEL_RULES } from './advice-kernel.ts';
 import { PATH_RULES } from './advice-path.ts';
 import { PROGRAM_RULES } from './advice-program.ts';
@@ -14,9 +15,9 @@ export interface Advice {
   readonly rule: string;
   readonly severity: Severity;
   /** What is wrong, in one sentence. */
-  readonly title: string;
+  readonly title: Phrase;
   /** Why, with the numbers. */
-  readonly reason: string;
+  readonly reason: Said;
   /** What would mend it; empty where that lies elsewhere. */
   readonly changes: readonly Change[];
   /** Where the consequence shows. */

@@ -2,6 +2,7 @@
 // last sign of life is taken to have come just before the trouble, so that a silence is counted from there.
 import { formatDuration } from '../scenario/duration.ts';
 import { PROGRAM_TIMERS, type ProgramTimerName, type ProgramTimers } from '../scenario/program-timers.ts';
+import { type Phrase, say } from '../trace/phrase.ts';
 import type { TimerName } from '../trace/trace-event.ts';
 import type { Situation } from './situation.ts';
 
@@ -15,7 +16,7 @@ export interface ProgramDeadline {
   /** Since the trouble, µs; null where it does not run here. */
   readonly sinceUs: number | null;
   /** One plain sentence: what it does or why it does not run. */
-  readonly text: string;
+  readonly text: Phrase;
 }
 
 export const PROGRAM_DEADLINE_TITLES: Readonly<Record<ProgramDeadlineName, string>> = {
@@ -58,21 +59,23 @@ const DOING: Readonly<Record<Situation, 'nothing' | 'reading' | 'writing' | 'con
 export function programDeadlines(program: Timers, situation: Situation): ProgramDeadline[] {
   const doing = DOING[situation];
   const found: ProgramDeadline[] = [];
-  const simple = (timer: Exclude<ProgramDeadlineName, 'ping'>, name: ProgramTimerName, runs: boolean, why: string) => {
+  const simple = (timer: Exclude<ProgramDeadlineName, 'ping'>, name: ProgramTimerName, runs: boolean, why: Phrase) => {
     const us = program[name];
     if (us !== undefined && us > 0) found.push(deadline(timer, name, us, runs, why));
   };
-  simple('connect-timeout', 'connectTimeout', doing === 'connecting', 'the connection stands');
+  simple('connect-timeout', 'connectTimeout', doing === 'connecting', say('the connection stands'));
   simple('read-timeout', 'readTimeout', doing === 'reading', whyNoRead(doing));
-  simple('write-timeout', 'writeTimeout', doing === 'writing', 'no write waits for room');
-  simple('idle-timeout', 'idleTimeout', doing === 'nothing', doing === 'gone' ? 'the program has closed' : 'the connection is not idle');
+  simple('write-timeout', 'writeTimeout', doing === 'writing', say('no write waits for room'));
+  simple('idle-timeout', 'idleTimeout', doing === 'nothing', doing === 'gone' ? CLOSED : say('the connection is not idle'));
   const ping = pingDeadline(program, situation);
   return ping === null ? found : [...found, ping];
 }
 
-function whyNoRead(doing: (typeof DOING)[Situation]): string {
-  if (doing === 'writing') return 'the program is still writing';
-  return doing === 'gone' ? 'the program has closed' : 'no request waits for an answer';
+const CLOSED = say('the program has closed');
+
+function whyNoRead(doing: (typeof DOING)[Situation]): Phrase {
+  if (doing === 'writing') return say('the program is still writing');
+  return doing === 'gone' ? CLOSED : say('no request waits for an answer');
 }
 
 function deadline(
@@ -80,12 +83,18 @@ function deadline(
   name: ProgramTimerName,
   us: number,
   runs: boolean,
-  why: string,
+  why: Phrase,
 ): ProgramDeadline {
-  const what = `The program’s ${PROGRAM_TIMERS[name].title} of ${formatDuration(us)}`;
-  if (!runs) return { timer, sinceUs: null, text: `${what} does not run: ${why}.` };
-  const ends = timer === 'idle-timeout' ? 'closes the connection unasked, and never knows' : 'ends the wait';
-  return { timer, sinceUs: us, text: `${what} ${ends} after that time.` };
+  const gaps = { name: { text: PROGRAM_TIMERS[name].title }, time: formatDuration(us), why };
+  if (!runs) return { timer, sinceUs: null, text: say('The program’s $name of $time does not run: $why.', gaps) };
+  return {
+    timer,
+    sinceUs: us,
+    text:
+      timer === 'idle-timeout'
+        ? say('The program’s $name of $time closes the connection unasked, and never knows after that time.', gaps)
+        : say('The program’s $name of $time ends the wait after that time.', gaps),
+  };
 }
 
 function pingDeadline(program: Timers, situation: Situation): ProgramDeadline | null {
@@ -93,17 +102,24 @@ function pingDeadline(program: Timers, situation: Situation): ProgramDeadline | 
   if (ping === null) return null;
   const timer = 'ping';
   const doing = DOING[situation];
-  const what = `The program’s ping after ${formatDuration(ping.intervalUs)}`;
+  const gaps = { interval: formatDuration(ping.intervalUs), patience: formatDuration(ping.patienceUs) };
   if (doing === 'connecting' || doing === 'gone')
     return {
       timer,
       sinceUs: null,
-      text: `${what} is not sent: ${doing === 'gone' ? 'the program has closed' : 'there is no connection yet'}.`,
+      text: say('The program’s ping after $interval is not sent: $why.', {
+        ...gaps,
+        why: doing === 'gone' ? CLOSED : say('there is no connection yet'),
+      }),
     };
   if (doing === 'nothing' && !ping.withoutCalls)
-    return { timer, sinceUs: null, text: `${what} is not sent: no call is under way, and it does not ping without.` };
+    return {
+      timer,
+      sinceUs: null,
+      text: say('The program’s ping after $interval is not sent: no call is under way, and it does not ping without.', gaps),
+    };
   // A connection that was idle is pinged as soon as a request is made on it.
   const first = situation === 'forgotten' ? 0 : ping.intervalUs;
   const sinceUs = first + ping.patienceUs;
-  return { timer, sinceUs, text: `${what} gives up ${formatDuration(ping.patienceUs)} after it was sent.` };
+  return { timer, sinceUs, text: say('The program’s ping after $interval gives up $patience after it was sent.', gaps) };
 }

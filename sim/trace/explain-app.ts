@@ -1,7 +1,7 @@
 // What a program did → the sentence that says it, and why, with the numbers in it.
 import type { AppEvent } from './app-event.ts';
-import { humanDuration } from './human.ts';
-import { Inputs } from './rule-text.ts';
+import { english, listed, type Phrase, type Said, type Speaker, say } from './phrase.ts';
+import { applied } from './rule-text.ts';
 import { PROGRAM_RULES } from './rules-programs.ts';
 
 export interface AppExplanation {
@@ -17,55 +17,80 @@ export interface AppExplanation {
   readonly reference: string;
 }
 
-export function explainAppEvent(event: AppEvent): AppExplanation {
-  const applied = 'rule' in event ? event.rule : null;
-  const text = applied === null ? undefined : PROGRAM_RULES[applied.name];
-  const inputs = applied === null ? null : new Inputs(applied);
-  const why = text === undefined || inputs === null ? '' : text.sentence(inputs);
+/** Explains what a program did, in English unless somebody else says it. */
+export function explainAppEvent(event: AppEvent, speak: Speaker = english): AppExplanation {
+  const rule = 'rule' in event ? event.rule : null;
+  const text = rule === null ? undefined : PROGRAM_RULES[rule.name];
   return {
-    sentence: sentenceOf(event, why).trim(),
-    rule: applied?.name ?? event.kind,
-    formula: text?.formula === undefined || inputs === null ? null : text.formula(inputs),
+    sentence: speak(sentencesOf(event, rule === null ? [] : listed(applied(text?.sentence, rule)))),
+    rule: rule?.name ?? event.kind,
+    formula: text?.formula === undefined || rule === null ? null : speak(applied(text.formula, rule)),
     dependsOn: text?.dependsOn ?? [],
     reference: text?.reference ?? REFERENCES[event.kind] ?? 'the scenario',
   };
 }
 
-const on = (fd: number): string => (fd < 0 ? 'without a connection yet' : `on connection ${fd}`);
-const atTime = (us: number): string => `t = ${humanDuration(us)}`;
+const on = (fd: number): Phrase => (fd < 0 ? say('without a connection yet') : say('on connection $fd', { fd }));
 
-function sentenceOf(event: AppEvent, why: string): string {
+function sentencesOf(event: AppEvent, why: readonly Phrase[]): Said {
   switch (event.kind) {
     case 'request':
-      if (event.fd < 0)
-        return `Request ${event.request} begins. It needs a connection.${event.deadlineAt === null ? '' : ` It waits until ${atTime(event.deadlineAt)}.`}`;
-      return `Request ${event.request} begins, ${on(event.fd)}. ${event.deadlineAt === null ? 'It waits without a limit.' : `It waits until ${atTime(event.deadlineAt)}.`}`;
-    case 'sent':
-      return `Request ${event.request} is written, ${on(event.fd)}. ${event.deadlineAt === null ? 'The wait for its answer has no limit.' : `The wait for its answer ends at ${atTime(event.deadlineAt)}.`}`;
+      return requestSentences(event);
+    case 'sent': {
+      const written = say('Request $n is written, $where.', { n: event.request, where: on(event.fd) });
+      return event.deadlineAt === null
+        ? [written, say('The wait for its answer has no limit.')]
+        : [written, say('The wait for its answer ends at t = $time.', { time: { us: event.deadlineAt } })];
+    }
     case 'answered':
-      return `Request ${event.request} is answered, ${on(event.fd)}, after ${humanDuration(event.latencyUs)}.`;
+      return say('Request $n is answered, $where, after $time.', {
+        n: event.request,
+        where: on(event.fd),
+        time: { us: event.latencyUs },
+      });
     case 'failed':
-      return `Request ${event.request} fails after ${humanDuration(event.latencyUs)}: ${event.error}. ${why}`;
+      return [
+        say('Request $n fails after $time: $error.', { n: event.request, time: { us: event.latencyUs }, error: event.error }),
+        ...why,
+      ];
     case 'connecting':
-      return `Connection ${event.fd} to ${event.to} is asked for.`;
+      return say('Connection $fd to $to is asked for.', { fd: event.fd, to: event.to });
     case 'connected':
-      return `Connection ${event.fd} stands.`;
+      return say('Connection $fd stands.', { fd: event.fd });
     case 'accepted':
-      return `Connection ${event.fd} is accepted.`;
-    case 'disconnected':
-      return `Connection ${event.fd} is of no more use${event.error === null ? '' : `: ${event.error}`}. ${why}`;
+      return say('Connection $fd is accepted.', { fd: event.fd });
+    case 'disconnected': {
+      const { fd, error } = event;
+      return [
+        error === null ? say('Connection $fd is of no more use.', { fd }) : say('Connection $fd is of no more use: $error.', { fd, error }),
+        ...why,
+      ];
+    }
     case 'ping':
-      return `${why}${event.deadlineAt === null ? '' : ` It is number ${event.number} ${on(event.fd)}, and waits until ${atTime(event.deadlineAt)}.`}`;
+      return event.deadlineAt === null
+        ? why
+        : [
+            ...why,
+            say('It is number $n $where, and waits until t = $time.', {
+              n: event.number,
+              where: on(event.fd),
+              time: { us: event.deadlineAt },
+            }),
+          ];
     case 'ping-acked':
-      return `Number ${event.number} ${on(event.fd)} is answered after ${humanDuration(event.latencyUs)}.`;
+      return say('Number $n $where is answered after $time.', {
+        n: event.number,
+        where: on(event.fd),
+        time: { us: event.latencyUs },
+      });
     case 'ping-missed':
-      return `Number ${event.number} ${on(event.fd)} was not answered in time. ${why}`;
+      return [say('Number $n $where was not answered in time.', { n: event.number, where: on(event.fd) }), ...why];
     case 'blocked':
-      return `The send buffer of connection ${event.fd} is full: write() waits for the peer to acknowledge something.`;
+      return say('The send buffer of connection $fd is full: write() waits for the peer to acknowledge something.', { fd: event.fd });
     case 'unblocked':
-      return `There is room in the send buffer of connection ${event.fd} again: write() has taken everything.`;
+      return say('There is room in the send buffer of connection $fd again: write() has taken everything.', { fd: event.fd });
     case 'notified':
-      return `A watcher hears of change ${event.number}, ${on(event.fd)}.`;
+      return say('A watcher hears of change $n, $where.', { n: event.number, where: on(event.fd) });
     case 'decided':
       return why;
     case 'fault':
@@ -73,21 +98,27 @@ function sentenceOf(event: AppEvent, why: string): string {
   }
 }
 
+function requestSentences({ request: n, fd, deadlineAt }: Extract<AppEvent, { kind: 'request' }>): Said {
+  const begins = fd < 0 ? say('Request $n begins. It needs a connection.', { n }) : say('Request $n begins, $where.', { n, where: on(fd) });
+  if (deadlineAt !== null) return [begins, say('It waits until t = $time.', { time: { us: deadlineAt } })];
+  return fd < 0 ? begins : [begins, say('It waits without a limit.')];
+}
+
 const FAULTS = {
-  'power-off': 'The node is switched off: no FIN, no RST, silence.',
-  'power-on': 'The node is back. Its kernel knows no connection from before.',
-  reboot: 'The node reboots: silent at first, then a kernel that knows no connection.',
-  kill: 'The process is killed; its kernel closes its sockets.',
-  freeze: 'The process is stopped (SIGSTOP). Its kernel goes on: it acknowledges data and answers keepalive probes.',
-  thaw: 'The process goes on (SIGCONT), and finds what arrived meanwhile.',
+  'power-off': say('The node is switched off: no FIN, no RST, silence.'),
+  'power-on': say('The node is back. Its kernel knows no connection from before.'),
+  reboot: say('The node reboots: silent at first, then a kernel that knows no connection.'),
+  kill: say('The process is killed; its kernel closes its sockets.'),
+  freeze: say('The process is stopped (SIGSTOP). Its kernel goes on: it acknowledges data and answers keepalive probes.'),
+  thaw: say('The process goes on (SIGCONT), and finds what arrived meanwhile.'),
 } as const;
 
-function faultSentence({ fault, direction, node }: Extract<AppEvent, { kind: 'fault' }>): string {
+function faultSentence({ fault, direction, node }: Extract<AppEvent, { kind: 'fault' }>): Phrase {
   if (fault !== 'cut' && fault !== 'restore') return FAULTS[fault];
-  const what = { both: `to and from ${node}`, in: `to ${node}`, out: `from ${node}` }[direction ?? 'both'];
+  const what = { both: say('to and from $node'), in: say('to $node'), out: say('from $node') }[direction ?? 'both'];
   return fault === 'cut'
-    ? `Everything ${what} is lost from here on, without a word to anybody.`
-    : `The path ${what} works again. Nobody is told.`;
+    ? say('Everything $what is lost from here on, without a word to anybody.', { what, node })
+    : say('The path $what works again. Nobody is told.', { what, node });
 }
 
 const REFERENCES: Readonly<Partial<Record<AppEvent['kind'], string>>> = {

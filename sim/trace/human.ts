@@ -22,9 +22,3 @@ const units = (...parts: readonly [count: number, unit: string][]): string =>
     .join(' ');
 
 const trim = (value: number, digits: number): string => value.toFixed(digits).replace(/\.?0+$/, '');
-
-/** Jiffies of a host, with the time they take: "51 jiffies (204 ms)". */
-export const humanJiffies = (jiffies: number, hz: number): string =>
-  `${jiffies} ${jiffies === 1 ? 'jiffy' : 'jiffies'} (${humanDuration(Math.round((jiffies * 1_000_000) / hz))})`;
-
-export const humanMs = (ms: number): string => humanDuration(ms * 1000);

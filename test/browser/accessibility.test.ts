@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { violations } from './axe.ts';
-import { closePage, nextFrame, openPage, pageUrl, startBrowser, tableRows, textMatching } from './open-page.ts';
+import { closePage, drawn, nextFrame, openPage, pageUrl, startBrowser, tableRows, textMatching } from './open-page.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -36,6 +36,7 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
     await page.locator('.state-panel').waitFor();
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Lanes', exact: true }).click();
+    await page.getByRole('checkbox', { name: 'Tail loss probe, client' }).waitFor();
     expect(await violations(page)).toEqual([]);
     await closePage(page);
   });
@@ -63,7 +64,7 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
 test('the whole way by keyboard: from the catalogue to a run, a setting, and back', async () => {
   const { page } = await openPage(browser, '#/catalogue');
   await page.keyboard.press('Tab');
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Skip');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain('Skip');
   await page.keyboard.press('Enter');
   const onCard = () => page.evaluate(() => document.activeElement?.closest('.card') !== null);
   for (let i = 0; i < 5 && !(await onCard()); i++) await page.keyboard.press('Tab');
@@ -72,15 +73,16 @@ test('the whole way by keyboard: from the catalogue to a run, a setting, and bac
   await page.locator('[id="set-client.SO_KEEPALIVE"]').focus();
   await page.keyboard.press('Space');
   await page.locator('.delta-value').waitFor();
+  await expect.poll(() => page.url()).toContain('SO_KEEPALIVE');
   await page.keyboard.press('Control+z');
-  expect(page.url()).not.toContain('SO_KEEPALIVE');
+  await expect.poll(() => page.url()).not.toContain('SO_KEEPALIVE');
   await closePage(page);
 });
 
 test('the chart has a name, a caption and a live region that says the verdict', async () => {
   const { page } = await openPage(browser, '#/s/data-in-flight-cut');
-  expect(await page.locator('.lanes-svg').getAttribute('aria-label')).toContain('Request');
-  expect(await page.locator('figcaption').innerText()).toMatch(/\d+ events in .*ETIMEDOUT/);
+  await expect.poll(() => page.locator('.lanes-svg').getAttribute('aria-label')).toContain('Request');
+  await expect.poll(() => page.locator('figcaption').innerText()).toMatch(/\d+ events in .*ETIMEDOUT/);
   await textMatching(page, '[aria-live="polite"]', /ETIMEDOUT/);
   await closePage(page);
 });
@@ -88,8 +90,7 @@ test('the chart has a name, a caption and a live region that says the verdict', 
 describe.each([1440, 1024, 390])('at %i px', (width) => {
   test.each(['fit', 'linear', 'log'])('axis %s: no label lies on another, all text has at least 11 px', async (axis) => {
     const { page } = await openPage(browser, `#/s/data-in-flight-cut?view=timeline&x=${axis}`, { viewport: { width, height: 900 } });
-    await nextFrame(page);
-    const found = await page.evaluate(() => {
+    const look = () => {
       const shown = [...document.querySelectorAll<SVGTextElement>('.timeline text')].filter(
         (text) => text.textContent !== '' && text.getBoundingClientRect().width > 0,
       );
@@ -105,10 +106,10 @@ describe.each([1440, 1024, 390])('at %i px', (width) => {
             .map((b) => `${a.text} on ${b.text}`),
         );
       });
-      return { texts: shown.length, small, overlaps };
-    });
-    expect(found.texts).toBeGreaterThan(15);
-    expect({ small: found.small, overlaps: found.overlaps }).toEqual({ small: [], overlaps: [] });
+      return { filled: shown.length > 15, small, overlaps };
+    };
+    await nextFrame(page);
+    await expect.poll(() => page.evaluate(look)).toEqual({ filled: true, small: [], overlaps: [] });
     await closePage(page);
   });
 });
@@ -117,18 +118,18 @@ test('what can be hit on the timeline has at least 24 by 24 px', async () => {
   const { page } = await openPage(browser, '#/s/outage-data-waits', { viewport: { width: 390, height: 844 } });
   await page.goto(`${page.url().split('?')[0]}?view=timeline`);
   await page.locator('.handle.edge').first().waitFor();
-  const small = await page.evaluate(() =>
+  const small = () =>
     [...document.querySelectorAll('.chart-bar button, .timeline button, .transport select, .handle .hit')]
       .map((element) => ({ element, box: element.getBoundingClientRect() }))
       .filter(({ box }) => box.width > 0 && (box.width < 24 || box.height < 24))
-      .map(({ element, box }) => `${element.outerHTML.slice(0, 80)}: ${box.width} × ${box.height}`),
-  );
-  expect(small).toEqual([]);
+      .map(({ element, box }) => `${element.outerHTML.slice(0, 80)}: ${box.width} × ${box.height}`);
+  await expect.poll(() => page.evaluate(small)).toEqual([]);
   await closePage(page);
 });
 
 test('in forced colours every mark has the reader’s colour, and what is pressed is inverted', async () => {
   const { page } = await openPage(browser, '#/s/data-in-flight-cut', { forcedColors: 'active' });
+  await drawn(page);
   const colours = await page.evaluate(() => {
     const probe = document.createElement('i');
     document.body.append(probe);
@@ -150,6 +151,7 @@ test('in forced colours every mark has the reader’s colour, and what is presse
 
 test('where motion is not wanted, playing goes from moment to moment without a glide between', async () => {
   const { page } = await openPage(browser, '#/s/idle-cut-keepalive', { reducedMotion: 'reduce' });
+  await page.locator('.grip').waitFor();
   const seen = await page.evaluate(async () => {
     const grip = document.querySelector('.grip') as Element;
     const values = new Set<string>();

@@ -46,12 +46,12 @@ async function seriousViolations(page: Page): Promise<string[]> {
 describe('the matrix', () => {
   test('by default: idle never, data in flight by the retransmission timer after a quarter of an hour', async () => {
     const { page, faults } = await openAnswer('#/', { permissions: ['clipboard-read', 'clipboard-write'] });
-    expect(await cells(page, 'idle')).toEqual(['never', 'no timer', 'nothing, ever']);
-    expect(await page.locator(`${rowSelector('idle')} .never-mark`).count()).toBe(1);
-    expect(await cells(page, 'in-flight')).toEqual(['15 min 37.7 s to 15 min 39.7 s', 'retransmission timer', 'ETIMEDOUT']);
-    expect(await headline(page)).toMatch(/^Idle, .*you never notice, because SO_KEEPALIVE is off/);
-    expect(await page.locator('.answer-matrix tbody').count()).toBe(8);
-    expect(page.url()).toMatch(/\/(?:#\/)?$/);
+    await expect.poll(() => cells(page, 'idle')).toEqual(['never', 'no timer', 'nothing, ever']);
+    await expect.poll(() => page.locator(`${rowSelector('idle')} .never-mark`).count()).toBe(1);
+    await expect.poll(() => cells(page, 'in-flight')).toEqual(['15 min 37.7 s to 15 min 39.7 s', 'retransmission timer', 'ETIMEDOUT']);
+    await expect.poll(() => headline(page)).toMatch(/^Idle, .*you never notice, because SO_KEEPALIVE is off/);
+    await expect.poll(() => page.locator('.answer-matrix tbody').count()).toBe(8);
+    await expect.poll(() => page.url()).toMatch(/\/(?:#\/)?$/);
     // Out of the page: copied in three forms, and printed without the controls but with what was configured.
     for (const [form, start] of [
       ['text', 'Idle, then the path is cut: you never notice'],
@@ -64,9 +64,9 @@ describe('the matrix', () => {
     }
     await page.emulateMedia({ media: 'print' });
     for (const hidden of ['.answer-settings', '.take-away-bar', '.solve', '.advice-change button'])
-      expect(await page.locator(hidden).first().isVisible(), hidden).toBe(false);
-    expect(await page.locator('.take-away .settings-diff').innerText()).toMatch(/Kernel\s+Linux 6\.12, 250 HZ/);
-    expect(await page.locator('.take-away .print-foot').innerText()).toContain(page.url());
+      await expect.poll(() => page.locator(hidden).first().isVisible(), { message: hidden }).toBe(false);
+    await expect.poll(() => page.locator('.take-away .settings-diff').innerText()).toMatch(/Kernel\s+Linux 6\.12, 250 HZ/);
+    await expect.poll(() => page.locator('.take-away .print-foot').innerText()).toContain(page.url());
     expect((await page.pdf({ preferCSSPageSize: true })).toString('latin1').match(/\/Type\s*\/Page\b/g)?.length).toBe(2);
     expect(faults).toEqual([]);
     await closePage(page);
@@ -77,11 +77,11 @@ describe('the matrix', () => {
     await field(page, 'client.SO_KEEPALIVE').check();
     await textMatching(page, rowSelector('idle'), /keepalive timer/);
     await settled(page);
-    const [time, ...rest] = await cells(page, 'idle');
-    expect(time).toMatch(/^2 h 11 min \d+ s to 2 h 13 min \d+ s$/);
-    expect(rest).toEqual(['keepalive timer', 'ETIMEDOUT']);
-    expect(await headline(page)).toMatch(/^The other program does not read/);
-    expect(page.url()).toContain('client.SO_KEEPALIVE=1');
+    await expect
+      .poll(() => cells(page, 'idle'))
+      .toEqual([expect.stringMatching(/^2 h 11 min \d+ s to 2 h 13 min \d+ s$/), 'keepalive timer', 'ETIMEDOUT']);
+    await expect.poll(() => headline(page)).toMatch(/^The other program does not read/);
+    await expect.poll(() => page.url()).toContain('client.SO_KEEPALIVE=1');
     await page.keyboard.press('Control+z');
     await textMatching(page, rowSelector('idle'), /never/);
     await page.waitForURL(/#\/$/);
@@ -101,12 +101,12 @@ describe('the matrix', () => {
   test('a row opens by keyboard to what the other timers were doing', async () => {
     const { page } = await openAnswer('#/answer?client.SO_KEEPALIVE=1&client.TCP_KEEPIDLE=60s');
     const others = page.locator('#others-in-flight');
-    expect(await others.isVisible()).toBe(false);
+    await expect.poll(() => others.isVisible()).toBe(false);
     const toggle = page.locator('[data-situation="in-flight"] .row-toggle');
     await toggle.focus();
     await page.keyboard.press('Enter');
-    expect(await toggle.getAttribute('aria-expanded')).toBe('true');
-    expect(await others.innerText()).toMatch(/Keepalive fired \d+ times and did nothing/);
+    await expect.poll(() => toggle.getAttribute('aria-expanded')).toBe('true');
+    await expect.poll(() => others.innerText()).toMatch(/Keepalive fired \d+ times and did nothing/);
     await closePage(page);
   });
 
@@ -120,11 +120,11 @@ describe('the matrix', () => {
       .nth(index)
       .click();
     await page.locator('.lanes-svg').waitFor();
-    expect((await headline(page)).replace(/\s/g, ' ')).toContain(time);
-    expect(await page.locator('.banner').count()).toBe(0);
+    await expect.poll(async () => (await headline(page)).replace(/\s/g, ' ')).toContain(time);
+    await expect.poll(() => page.locator('.banner').count()).toBe(0);
     await page.goBack();
     await settled(page);
-    expect(await page.locator('.answer-matrix tbody').count()).toBe(8);
+    await expect.poll(() => page.locator('.answer-matrix tbody').count()).toBe(8);
     expect(faults).toEqual([]);
     await closePage(page);
   });
@@ -153,10 +153,10 @@ describe('pasted configuration', () => {
     expect(read).toMatch(/Line 2 net\.ipv4\.tcp_retrys2: did you mean tcp_retries2\?/);
     expect(read).toMatch(/Line 3 net\.ipv4\.tcp_keepalive_time: found "soon"; expected a whole number of s/);
     expect(read).toContain('1 setting read. 1 line about other things left alone.');
-    expect(await page.locator('.system-choice select').inputValue()).toBe('sysctl');
-    expect(await page.locator('#paste-text').inputValue()).toBe(text);
-    expect(await field(page, 'client.SO_KEEPALIVE').isChecked()).toBe(true);
-    expect(await field(page, 'client.tcp_retries2').inputValue()).toBe('5');
+    await expect.poll(() => page.locator('.system-choice select').inputValue()).toBe('sysctl');
+    await expect.poll(() => page.locator('#paste-text').inputValue()).toBe(text);
+    await expect.poll(() => field(page, 'client.SO_KEEPALIVE').isChecked()).toBe(true);
+    await expect.poll(() => field(page, 'client.tcp_retries2').inputValue()).toBe('5');
     expect(faults).toEqual([]);
     await closePage(page);
   });
@@ -169,7 +169,7 @@ describe('pasted configuration', () => {
     await page.keyboard.press('Control+v');
     await textMatching(page, rowSelector('in-flight'), /1[23]\.\d+\ss/);
     await textMatching(page, rowSelector('idle'), /keepalive timer/);
-    expect(await page.locator('.line-problems').count()).toBe(0);
+    await expect.poll(() => page.locator('.line-problems').count()).toBe(0);
     await page.getByRole('button', { name: 'Undo' }).click();
     await textMatching(page, rowSelector('idle'), /never/);
     expect(faults).toEqual([]);
@@ -181,13 +181,13 @@ describe('pasted configuration', () => {
     await page.locator('#paste-text').fill(ISTIO);
     await page.locator('#paste-text').press('Control+Enter');
     await textMatching(page, rowSelector('idle'), /keepalive timer/);
-    expect(await page.locator('.system-choice select option:checked').innerText()).toBe('Istio DestinationRule or EnvoyFilter');
-    expect(await page.locator('.read-settings').innerText()).toMatch(/TCP_KEEPIDLE\s+1m\s+line 7/);
-    expect(await page.locator('.read-settings').innerText()).toMatch(/connectTimeout\s+10s\s+default/);
-    expect(await result(page)).toContain('tcpKeepalive.probe: did you mean tcpKeepalive.probes?');
+    await expect.poll(() => page.locator('.system-choice select option:checked').innerText()).toBe('Istio DestinationRule or EnvoyFilter');
+    await expect.poll(() => page.locator('.read-settings').innerText()).toMatch(/TCP_KEEPIDLE\s+1m\s+line 7/);
+    await expect.poll(() => page.locator('.read-settings').innerText()).toMatch(/connectTimeout\s+10s\s+default/);
+    await expect.poll(() => result(page)).toContain('tcpKeepalive.probe: did you mean tcpKeepalive.probes?');
     await page.getByText('Without effect here (1)').click();
-    expect(await result(page)).toContain('maxConnections: It is about how many connections');
-    expect((await cells(page, 'connecting'))[1]).toBe('program’s connect timeout');
+    await expect.poll(() => result(page)).toContain('maxConnections: It is about how many connections');
+    await expect.poll(async () => (await cells(page, 'connecting'))[1]).toBe('program’s connect timeout');
     expect(faults).toEqual([]);
     await closePage(page);
   });
@@ -197,7 +197,7 @@ describe('pasted configuration', () => {
     await page.locator('#paste-text').fill('nothing = 1');
     await page.getByRole('button', { name: 'Use these settings' }).click();
     await page.locator('.system-choice').waitFor();
-    expect(await result(page)).toContain('Not recognised');
+    await expect.poll(() => result(page)).toContain('Not recognised');
     await page.locator('.system-choice select').selectOption('sysctl');
     await textMatching(page, '#paste-result', /Line 1 nothing/);
     await closePage(page);
@@ -219,12 +219,12 @@ describe('pasted configuration', () => {
 describe('the program and the path', () => {
   test('a read timeout decides before the kernel, and the row says what the kernel would have done', async () => {
     const { page } = await openAnswer('#/answer?program.readTimeout=6s');
-    expect(await cells(page, 'in-flight')).toEqual(['6 s', 'program’s read timeout', 'its own timeout']);
-    expect(await cells(page, 'idle')).toEqual(['never', 'no timer', 'nothing, ever']);
+    await expect.poll(() => cells(page, 'in-flight')).toEqual(['6 s', 'program’s read timeout', 'its own timeout']);
+    await expect.poll(() => cells(page, 'idle')).toEqual(['never', 'no timer', 'nothing, ever']);
     await page.locator('[data-situation="in-flight"] .row-toggle').click();
-    expect((await page.locator('#others-in-flight').innerText()).replace(/\s+/g, ' ')).toContain(
-      'The kernel would have ended it after 15 min 37.7 s to 15 min 39.7 s, by the retransmission timer.',
-    );
+    await expect
+      .poll(async () => (await page.locator('#others-in-flight').innerText()).replace(/\s+/g, ' '))
+      .toContain('The kernel would have ended it after 15 min 37.7 s to 15 min 39.7 s, by the retransmission timer.');
     await field(page, 'program.readTimeout').fill('soon');
     expect(await textMatching(page, '.control .wrong', /duration/)).toContain('soon');
     expect((await cells(page, 'in-flight'))[0]).toBe('6 s');
@@ -233,10 +233,10 @@ describe('the program and the path', () => {
 
   test('a middlebox brings a situation of its own, and keepalive below its idle time ends that', async () => {
     const { page, faults } = await openAnswer();
-    expect(await page.locator(rowSelector('forgotten')).count()).toBe(0);
+    await expect.poll(() => page.locator(rowSelector('forgotten')).count()).toBe(0);
     await page.locator('#set-middlebox').selectOption('azure-lb');
     await textMatching(page, rowSelector('forgotten'), /15\smin\s37\.7\ss/);
-    expect(page.url()).toContain('box.preset=azure-lb');
+    await expect.poll(() => page.url()).toContain('box.preset=azure-lb');
     await field(page, 'client.SO_KEEPALIVE').check();
     await field(page, 'client.TCP_KEEPIDLE').fill('60');
     await textMatching(page, rowSelector('forgotten'), /does not happen/);
@@ -250,7 +250,7 @@ describe('the program and the path', () => {
     const { page } = await openAnswer('#/answer?client.hz=100');
     await page.locator('#start-from').selectOption('envoy');
     await textMatching(page, rowSelector('connecting'), /program’s connect timeout/);
-    expect(page.url()).toContain('client.hz=100');
+    await expect.poll(() => page.url()).toContain('client.hz=100');
     await page.getByRole('button', { name: 'Undo' }).click();
     await textMatching(page, rowSelector('connecting'), /retransmission timer/);
     await closePage(page);
@@ -262,17 +262,17 @@ describe('advice and wishes', () => {
     const { page, faults } = await openAnswer('#/answer?box.preset=azure-lb');
     await page.locator('.advice li').first().waitFor();
     const titles = async () => page.locator('.advice h3').allInnerTexts();
+    await expect.poll(async () => (await titles())[0]).toBe('Nothing watches an idle connection');
     const before = await titles();
-    expect(before[0]).toBe('Nothing watches an idle connection');
     const forgets = page.locator('.advice li', { hasText: 'Azure LB forgets idle connections' });
-    expect(await forgets.innerText()).toContain('TCP_KEEPIDLE = 2m');
+    await expect.poll(() => forgets.innerText()).toContain('TCP_KEEPIDLE = 2m');
     await forgets.getByRole('button', { name: /^Set SO_KEEPALIVE/ }).click();
     await textMatching(page, rowSelector('forgotten'), /does not happen/);
     await forgets.waitFor({ state: 'detached' });
-    expect(await titles()).not.toContain('Nothing watches an idle connection');
+    await expect.poll(titles).not.toContain('Nothing watches an idle connection');
     await page.getByRole('button', { name: 'Undo' }).click();
     await forgets.waitFor();
-    expect(await titles()).toEqual(before);
+    await expect.poll(titles).toEqual(before);
     expect(faults).toEqual([]);
     await closePage(page);
   });
@@ -288,7 +288,7 @@ describe('advice and wishes', () => {
     const { page, faults } = await openAnswer();
     await page.getByRole('button', { name: 'Find settings' }).click();
     await page.locator('.granted').waitFor();
-    expect((await page.locator('.found-settings').innerText()).split('\n')).toContain('TCP_USER_TIMEOUT = 29s');
+    await expect.poll(async () => (await page.locator('.found-settings').innerText()).split('\n')).toContain('TCP_USER_TIMEOUT = 29s');
     await page.locator('#wish-detect').fill('20s');
     const refused = (await textMatching(page, '.refused', /contradict/)).replace(/\s+/g, ' ');
     expect(refused).toMatch(
@@ -299,9 +299,9 @@ describe('advice and wishes', () => {
     await page.getByRole('button', { name: 'Use these settings' }).click();
     await textMatching(page, '.headline', /you notice after/);
     await settled(page);
-    expect((await page.locator('.verdict .detail').innerText()).replace(/\s+/g, ' ')).toContain(
-      'Every one of 8 situations ends, after 20 s at most',
-    );
+    await expect
+      .poll(async () => (await page.locator('.verdict .detail').innerText()).replace(/\s+/g, ' '))
+      .toContain('Every one of 8 situations ends, after 20 s at most');
     await page.locator('#wish-detect').fill('soon');
     expect(await textMatching(page, '.solve .wrong', /soon/)).toContain('a time from 1s to 1h');
     expect(faults).toEqual([]);
@@ -319,7 +319,7 @@ test('where no worker starts, the page answers by itself', async () => {
   await page.getByRole('link', { name: 'Answer', exact: true }).click();
   await page.locator('.answer-matrix').waitFor();
   await settled(page);
-  expect((await cells(page, 'in-flight'))[1]).toBe('retransmission timer');
+  await expect.poll(async () => (await cells(page, 'in-flight'))[1]).toBe('retransmission timer');
   expect(refused).toBe(1);
   await closePage(page);
 });
@@ -342,7 +342,7 @@ describe('every screen', () => {
     // Rows that wait for their answer are pale.
     await settled(page);
     expect(await seriousViolations(page)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     await closePage(page);
   });
 
@@ -350,12 +350,12 @@ describe('every screen', () => {
     const { page, faults } = await openAnswer('#/answer?client.tcp_retries2=8');
     const stands = async () => {
       await settled(page);
-      expect(page.url()).toMatch(/#\/\?client\.tcp_retries2=8&v=1$/);
+      await expect.poll(() => page.url()).toMatch(/#\/\?client\.tcp_retries2=8&v=1$/);
     };
     await stands();
     await page.getByRole('link', { name: 'Scenarios' }).click();
     await page.locator('.card').first().waitFor();
-    expect(await page.title()).toBe('Scenarios · halfopen');
+    await expect.poll(() => page.title()).toBe('Scenarios · halfopen');
     await page.locator('.answer-link').click();
     await stands();
     await page.getByRole('link', { name: 'Scenarios' }).click();
@@ -363,7 +363,7 @@ describe('every screen', () => {
     await page.locator('.lanes-svg').waitFor();
     await page.locator('.brand').click();
     await stands();
-    expect(await page.title()).toBe('halfopen');
+    await expect.poll(() => page.title()).toBe('halfopen');
     expect(faults).toEqual([]);
     await closePage(page);
   });

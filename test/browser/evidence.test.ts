@@ -47,26 +47,32 @@ const said = ({ exact, close, wrong }: Counts): string =>
 describe('the table', () => {
   test('each cell counts what evidence.json counts, and leads to as many runs', async () => {
     await open('');
-    const cells = await page.$$eval('.matrix td[data-family]', (nodes) =>
-      nodes.flatMap((node) => {
-        const counts = Array.from(node.querySelectorAll('.count'), ({ textContent }) => textContent).join(' ');
-        return counts === '' ? [] : [`${node.parentElement?.getAttribute('data-kernel')} ${node.getAttribute('data-family')}: ${counts}`];
-      }),
-    );
-    expect(cells.sort()).toEqual(evidence.cells.map((cell) => `${cell.kernel} ${cell.family}: ${said(cell)}`).sort());
-    const sums = await page.$$eval('.matrix tbody .sum', (nodes) =>
-      nodes.map((node) => Array.from(node.querySelectorAll('.count'), ({ textContent }) => textContent).join(' ')),
-    );
-    expect(sums).toEqual(evidence.kernels.map(said));
+    const cells = () =>
+      page.$$eval('.matrix td[data-family]', (nodes) =>
+        nodes.flatMap((node) => {
+          const counts = Array.from(node.querySelectorAll('.count'), ({ textContent }) => textContent).join(' ');
+          return counts === '' ? [] : [`${node.parentElement?.getAttribute('data-kernel')} ${node.getAttribute('data-family')}: ${counts}`];
+        }),
+      );
+    await expect
+      .poll(async () => (await cells()).sort())
+      .toEqual(evidence.cells.map((cell) => `${cell.kernel} ${cell.family}: ${said(cell)}`).sort());
+    const sums = () =>
+      page.$$eval('.matrix tbody .sum', (nodes) =>
+        nodes.map((node) => Array.from(node.querySelectorAll('.count'), ({ textContent }) => textContent).join(' ')),
+      );
+    await expect.poll(sums).toEqual(evidence.kernels.map(said));
     await page.click('.matrix tr[data-kernel="linux-6.12-hz250"] td[data-family="keepalive"] a');
     await page.waitForSelector('.run-list');
     const runs = evidence.runs.filter(({ kernel, family }) => kernel === 'linux-6.12-hz250' && family === 'keepalive');
-    expect(await page.$$eval('.run-list tbody tr', (rows) => rows.length)).toBe(runs.length);
+    await expect.poll(() => page.$$eval('.run-list tbody tr', (rows) => rows.length)).toBe(runs.length);
   });
 
   test('every claim is there', async () => {
     await open('');
-    expect(await page.$$eval('.claim', (nodes) => nodes.map(({ id }) => id))).toEqual(evidence.claims.map(({ id }) => `claim-${id}`));
+    await expect
+      .poll(() => page.$$eval('.claim', (nodes) => nodes.map(({ id }) => id)))
+      .toEqual(evidence.claims.map(({ id }) => `claim-${id}`));
   });
 
   test.each(['light', 'dark'] as const)('axe finds nothing in the %s theme', async (colorScheme) => {
@@ -84,19 +90,20 @@ describe('a recording', () => {
   test('lists every segment of the kernel, to the microsecond, and ours beside it', async () => {
     await open(`/${kernel}/${family}/${id}`);
     await page.waitForSelector('.segments');
-    const rows = await page.$$eval('.segments tbody tr:not(.end)', (nodes) =>
-      nodes.map((row) => [row.querySelector('.kernel')?.textContent ?? '', row.querySelector('.ours')?.textContent ?? '']),
-    );
-    expect(rows.map(([recorded]) => recorded)).toEqual(sent.map(({ us }) => (us / 1e6).toFixed(6)));
-    for (const [recorded, ours] of rows) expect(Math.abs(Number(recorded) - Number(ours))).toBeLessThan(0.001);
+    const rows = () =>
+      page.$$eval('.segments tbody tr:not(.end)', (nodes) =>
+        nodes.map((row) => [row.querySelector('.kernel')?.textContent ?? '', row.querySelector('.ours')?.textContent ?? '']),
+      );
+    await expect.poll(async () => (await rows()).map(([recorded]) => recorded)).toEqual(sent.map(({ us }) => (us / 1e6).toFixed(6)));
+    for (const [recorded, ours] of await rows()) expect(Math.abs(Number(recorded) - Number(ours))).toBeLessThan(0.001);
   });
 
   test('draws both sides under one axis, the lost segments crossed out', async () => {
     await open(`/${kernel}/${family}/${id}`);
     await page.waitForSelector('.evidence-timeline .segment');
-    expect(await page.$$eval('.evidence-timeline .segment', (nodes) => nodes.length)).toBe(2 * sent.length);
+    await expect.poll(() => page.$$eval('.evidence-timeline .segment', (nodes) => nodes.length)).toBe(2 * sent.length);
     const lost = file.observed.filter((event) => 'lost' in event).length;
-    expect(await page.$$eval('.evidence-timeline .lost-cross', (nodes) => nodes.length)).toBe(2 * lost);
+    await expect.poll(() => page.$$eval('.evidence-timeline .lost-cross', (nodes) => nodes.length)).toBe(2 * lost);
     expect(await violations(page)).toEqual([]);
   });
 
@@ -104,7 +111,7 @@ describe('a recording', () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await open(`/${kernel}/${family}/${id}`);
     await page.waitForSelector('.evidence-timeline .segment');
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   });
 
   test('is reached from the front page with the keyboard alone', async () => {
@@ -119,7 +126,7 @@ describe('a recording', () => {
       await page.keyboard.press('Enter');
     }
     await page.waitForSelector('.segments');
-    expect(await page.title()).toContain('Evidence');
+    await expect.poll(() => page.title()).toContain('Evidence');
   });
 
   test('that does not exist is said to be missing', async () => {

@@ -5,7 +5,7 @@ import type { Browser, Download, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { violations } from './axe.ts';
 import { readPcapng, readTcp } from '../unit/viz/exchange/read-packets.ts';
-import { closePage, headline, nextFrame, openPage, pageUrl, startBrowser, textMatching } from './open-page.ts';
+import { address, closePage, headline, nextFrame, openPage, pageUrl, startBrowser, textMatching } from './open-page.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -53,22 +53,24 @@ describe('a scenario of one’s own', () => {
   test('is in its link, with what is changed of it, and opens in a browser that never saw it', async () => {
     const { page, faults } = await openPage(browser, '#/');
     await open(page, json('mine.json', MINE));
-    await textMatching(page, '.headline', /ETIMEDOUT/);
+    const unchanged = await textMatching(page, '.headline', /ETIMEDOUT/);
     await page.waitForFunction(() => location.hash.includes('z='));
     await page.locator('[id="set-client.TCP_USER_TIMEOUT"]').fill('40s');
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => location.hash.includes('TCP_USER_TIMEOUT=40s'));
-    const link = page.url();
+    await expect.poll(() => headline(page)).not.toBe(unchanged);
+    const link = await address(page);
     const said = await headline(page);
     expect(link).toMatch(/#\/s\/mine\?.*&z=[\w-]+&v=1$/);
     expect(faults).toEqual([]);
     await closePage(page);
 
     const fresh = await openPage(browser, link.slice(pageUrl('').length));
-    expect(await fresh.page.title()).toContain('My own cable');
-    expect(await headline(fresh.page)).toBe(said);
+    await expect.poll(() => fresh.page.title()).toContain('My own cable');
+    await expect.poll(() => headline(fresh.page)).toBe(said);
     await fresh.page.keyboard.press('Control+z');
-    expect(fresh.page.url()).toContain('TCP_USER_TIMEOUT=40s');
+    await nextFrame(fresh.page);
+    expect(await address(fresh.page)).toContain('TCP_USER_TIMEOUT=40s');
     expect(fresh.faults).toEqual([]);
     await closePage(fresh.page);
   });
@@ -76,7 +78,7 @@ describe('a scenario of one’s own', () => {
   test('that is damaged in its link is named, and the page lives', async () => {
     const { page, faults } = await openPage(browser, '#/s/idle-cut?z=AAAA&v=1');
     await textMatching(page, '.banner', /z: found bytes that are not deflated text/);
-    expect(await headline(page)).toContain('never');
+    await expect.poll(() => headline(page)).toContain('never');
     expect(faults).toEqual([]);
     await closePage(page);
   });
@@ -87,14 +89,14 @@ describe('a scenario of one’s own', () => {
     await open(page, json('mine.json', MINE));
     await textMatching(page, '.headline', /ETIMEDOUT/);
     await page.waitForFunction(() => location.hash.includes('z='));
-    const mine = page.url();
+    const mine = await address(page);
     await page.evaluate(() => {
       location.hash = '#/s/idle-cut';
     });
     await page.waitForFunction((text) => document.querySelector('.headline')?.textContent === text, before);
     await page.goBack();
     await textMatching(page, '.headline', /ETIMEDOUT/);
-    expect(page.url()).toBe(mine);
+    await expect.poll(() => page.url()).toBe(mine);
     await closePage(page);
   });
 });
@@ -170,9 +172,10 @@ describe('Share and export', () => {
     expect(read.section.get(1)?.toString()).toContain(page.url());
     const csv = await save(page, 'Save the events as CSV');
     expect(csv.contents.toString().split('\r\n')[0]).toContain('time_s,where,kind,what');
-    const scenario = JSON.parse((await save(page, 'Save file of the scenario')).contents.toString());
+    const file = await save(page, 'Save file of the scenario');
+    const scenario = JSON.parse(file.contents.toString());
     expect(scenario.client.socketOptions.TCP_USER_TIMEOUT).toBe('12s');
-    expect(await page.locator('.share-said').innerText()).toContain('saved');
+    await expect.poll(() => page.locator('.share-said').innerText()).toContain(`${file.name} saved`);
     expect(faults).toEqual([]);
     await closePage(page);
   });
@@ -195,7 +198,7 @@ describe('Share and export', () => {
     await textMatching(page, '.share-said', /C copied/);
     expect(await clipboard()).toContain('TCP_USER_TIMEOUT, &(int){12000}');
     await page.getByRole('button', { name: 'packetdrill', exact: true }).click();
-    expect(await page.locator('.share-code').innerText()).toContain('> S 0:0(0) <mss 1460,sackOK,TS val');
+    await expect.poll(() => page.locator('.share-code').innerText()).toContain('> S 0:0(0) <mss 1460,sackOK,TS val');
     await page.getByRole('button', { name: 'Copy image' }).click();
     await textMatching(page, '.share-said', /Image copied/);
     expect(await page.evaluate(async () => (await navigator.clipboard.read())[0]?.types)).toContain('image/png');
@@ -209,10 +212,11 @@ describe('Share and export', () => {
     await page.getByRole('dialog', { name: 'Share and export' }).waitFor();
     await page.keyboard.press('Tab');
     await page.keyboard.press('l');
-    expect(page.url()).not.toContain('x=');
+    await nextFrame(page);
+    expect(await address(page)).not.toContain('x=');
     await page.keyboard.press('Escape');
     await page.locator('dialog.share:not([open])').waitFor({ state: 'attached' });
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Share and export');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Share and export');
     expect(faults).toEqual([]);
     await closePage(page);
   });
@@ -223,15 +227,18 @@ describe('a capture', () => {
     const { page, faults } = await openPage(browser, '#/s/idle-cut');
     await open(page, capture('keepalive-dead.pcap'));
     await textMatching(page, '.beside-summary', /13 segments are where the capture has them.*Nothing differs/);
-    expect(await headline(page)).toContain('ETIMEDOUT');
-    expect(await page.locator('[id="set-client.TCP_KEEPINTVL"]').inputValue()).toBe('2s');
-    expect(await page.locator('.beside-lanes .pair.matched').count()).toBe(13);
+    await expect.poll(() => headline(page)).toContain('ETIMEDOUT');
+    await expect.poll(() => page.locator('[id="set-client.TCP_KEEPINTVL"]').inputValue()).toBe('2s');
+    await expect.poll(() => page.locator('.beside-lanes .pair.matched').count()).toBe(13);
     // The same axis: what is at one time in both stands at one place in both figures.
     const at = async (selector: string) => (await page.locator(selector).boundingBox())?.x ?? 0;
-    const lanes = await page.locator('.beside-lanes .pair .mark.rst').last().boundingBox();
-    const chart = await page.locator('.lanes-svg .mark.rst').first().boundingBox();
-    expect(Math.abs((lanes?.x ?? 0) - (chart?.x ?? 99))).toBeLessThan(3);
-    expect(await at('.beside-lanes')).toBeGreaterThan(0);
+    const apart = async () => {
+      const lanes = await page.locator('.beside-lanes .pair .mark.rst').last().boundingBox();
+      const chart = await page.locator('.lanes-svg .mark.rst').first().boundingBox();
+      return Math.abs((lanes?.x ?? 0) - (chart?.x ?? 99));
+    };
+    await expect.poll(apart).toBeLessThan(3);
+    await expect.poll(() => at('.beside-lanes')).toBeGreaterThan(0);
     await page.locator('[id="set-client.TCP_KEEPINTVL"]').fill('4s');
     await page.keyboard.press('Enter');
     await textMatching(page, '.beside-first', /First difference: probe \d of the client: .* (?:later|earlier) in the simulation/);
@@ -251,7 +258,7 @@ describe('a capture', () => {
     await open(page, { name: 'two.pcap', mimeType: '', buffer: two });
     const dialog = page.getByRole('dialog', { name: /two\.pcap: 2 connections/ });
     await dialog.waitFor();
-    expect(await dialog.locator('tbody tr').count()).toBe(2);
+    await expect.poll(() => dialog.locator('tbody tr').count()).toBe(2);
     await dialog.getByRole('button', { name: /5001/ }).click();
     await textMatching(page, '.beside-summary', /13 segments/);
     expect(faults).toEqual([]);
@@ -262,11 +269,11 @@ describe('a capture', () => {
     const { page, faults } = await openPage(browser, '#/', { viewport: { width: 390, height: 844 } });
     await open(page, capture('window.pcap'));
     await textMatching(page, '.beside-summary', /moved|only in/);
-    expect(await page.locator('.beside-first').innerText()).toContain('First difference:');
+    await expect.poll(() => page.locator('.beside-first').innerText()).toContain('First difference:');
     const rows = page.locator('.beside-table tbody tr');
-    expect(await rows.count()).toBeGreaterThan(5);
-    expect(await page.locator('.row-only-capture .difference').first().innerText()).toBe('only in the capture');
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+    await expect.poll(() => rows.count()).toBeGreaterThan(5);
+    await expect.poll(() => page.locator('.row-only-capture .difference').first().innerText()).toBe('only in the capture');
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
     await page.getByText('What was read from the capture').click();
     await textMatching(page, '.beside li', /stops reading.*its window closes/);
     const before = await headline(page);
@@ -284,7 +291,7 @@ describe('a capture', () => {
     broken.writeUInt16LE(7, 4);
     await open(page, { name: 'broken.pcap', mimeType: '', buffer: broken });
     await textMatching(page, '.file-problems', /broken\.pcap cannot be run/);
-    expect(await page.locator('.file-problems tbody tr').innerText()).toMatch(/offset 4\s+version 7\s+version 2/);
+    await expect.poll(() => page.locator('.file-problems tbody tr').innerText()).toMatch(/offset 4\s+version 7\s+version 2/);
     await open(page, { name: 'short.pcap', mimeType: '', buffer: broken.subarray(0, 10) });
     await textMatching(page, '.file-problems', /short\.pcap cannot be run/);
     expect(await headline(page)).toBe(before);
@@ -323,7 +330,7 @@ describe('a capture', () => {
     await open(page, { name, mimeType: '', buffer: contents });
     await textMatching(page, '.beside-summary', /Nothing differs/);
     await nextFrame(page);
-    expect((await headline(page)).replace(/[\d.]+/, '')).toBe(before.replace(/[\d.]+/, ''));
+    await expect.poll(async () => (await headline(page)).replace(/[\d.]+/, '')).toBe(before.replace(/[\d.]+/, ''));
     expect(faults).toEqual([]);
     await closePage(page);
   });

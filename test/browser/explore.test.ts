@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ScenarioFile } from '../../sim/index.ts';
 import { run } from '../support/run.ts';
-import { closePage, headline, nextFrame, openPage, pageUrl, startBrowser, tableRows, textMatching } from './open-page.ts';
+import { address, closePage, drawn, headline, nextFrame, openPage, pageUrl, startBrowser, tableRows, textMatching } from './open-page.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -13,21 +13,32 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const selectedRow = (page: Page) => page.locator('.events tbody tr[aria-current]');
+/** The event that is selected, as the table has it. */
+const selectedKey = (page: Page) => selectedRow(page).getAttribute('data-key');
 const why = (page: Page) => page.locator('.why-event').innerText();
+
+/** A key that moves the selection; what is read next is of the new event. */
+async function step(page: Page, key: string): Promise<void> {
+  const before = await selectedKey(page);
+  await page.keyboard.press(key);
+  await expect.poll(() => selectedKey(page)).not.toBe(before);
+}
 
 describe('keys', () => {
   test('. and , step through all events; the row, the reasons and the link follow', async () => {
     const { page, faults } = await openPage(browser, '#/s/data-in-flight-cut');
     await tableRows(page);
     await page.keyboard.press('.');
-    expect(await selectedRow(page).innerText()).toContain('connect()');
+    await expect.poll(() => selectedRow(page).innerText()).toContain('connect()');
+    await expect.poll(() => why(page)).toContain('connect()');
     const first = await why(page);
-    await page.keyboard.press('.');
-    await page.keyboard.press('.');
-    expect(await selectedRow(page).innerText()).toContain('SYN');
-    expect(await why(page)).not.toBe(first);
-    await page.keyboard.press(',');
-    expect(await selectedRow(page).getAttribute('data-key')).toBe(decodeURIComponent(/[?&]e=([^&]*)/.exec(page.url())?.[1] ?? ''));
+    await step(page, '.');
+    await step(page, '.');
+    await expect.poll(() => selectedRow(page).innerText()).toContain('SYN');
+    await expect.poll(() => why(page)).not.toBe(first);
+    await step(page, ',');
+    const inLink = async () => decodeURIComponent(/[?&]e=([^&]*)/.exec(await address(page))?.[1] ?? '');
+    expect(await inLink()).toBe(await selectedKey(page));
     expect(faults).toEqual([]);
     await closePage(page);
   });
@@ -36,9 +47,9 @@ describe('keys', () => {
     const { page } = await openPage(browser, '#/s/data-in-flight-cut');
     await tableRows(page);
     await page.keyboard.press('Shift+Period');
-    expect(await selectedRow(page).innerText()).toContain('fired');
-    await page.keyboard.press('Alt+Period');
-    expect(await selectedRow(page).innerText()).toMatch(/→|error/);
+    await expect.poll(() => selectedRow(page).innerText()).toContain('fired');
+    await step(page, 'Alt+Period');
+    await expect.poll(() => selectedRow(page).innerText()).toMatch(/→|error/);
     await closePage(page);
   });
 
@@ -47,13 +58,12 @@ describe('keys', () => {
     await tableRows(page);
     await page.keyboard.press('Shift+Period');
     await page.keyboard.press('End');
-    const last = await selectedRow(page).getAttribute('data-key');
-    expect(last).toBe(await page.locator('.events tbody tr').last().getAttribute('data-key'));
-    await page.keyboard.press('[');
-    expect(await selectedRow(page).getAttribute('data-key')).not.toBe(last);
+    const last = await page.locator('.events tbody tr').last().getAttribute('data-key');
+    await expect.poll(() => selectedKey(page)).toBe(last);
+    await step(page, '[');
     await page.keyboard.press('Escape');
-    expect(await selectedRow(page).count()).toBe(0);
-    expect(page.url()).not.toContain('e=');
+    await expect.poll(() => selectedRow(page).count()).toBe(0);
+    await expect.poll(() => page.url()).not.toContain('e=');
     await closePage(page);
   });
 
@@ -61,50 +71,49 @@ describe('keys', () => {
     const { page } = await openPage(browser, '#/s/data-in-flight-cut?e=client/rto/fire/2');
     await page.locator('.mark[tabindex="0"]').focus();
     const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
+    await expect.poll(focused).toContain('retransmission timer');
     const before = await focused();
-    expect(before).toContain('retransmission timer');
     await page.keyboard.press('ArrowRight');
-    await nextFrame(page);
-    const after = await focused();
-    expect(after).toContain('retransmission timer');
-    expect(after).not.toBe(before);
+    await expect.poll(focused).not.toBe(before);
+    await expect.poll(focused).toContain('retransmission timer');
     await page.keyboard.press('ArrowUp');
-    await nextFrame(page);
-    expect(await focused()).not.toContain('retransmission timer');
-    expect(await page.locator('.mark[tabindex="0"]').count()).toBe(1);
+    await expect.poll(focused).not.toContain('retransmission timer');
+    await expect.poll(() => page.locator('.mark[tabindex="0"]').count()).toBe(1);
     await closePage(page);
   });
 
   test('L changes the axis, ? opens the help, and typing in a field does neither', async () => {
     const { page } = await openPage(browser, '#/s/data-in-flight-cut');
     await page.keyboard.press('l');
-    expect(page.url()).toContain('x=linear');
+    await expect.poll(() => page.url()).toContain('x=linear');
     await page.keyboard.press('l');
-    expect(page.url()).toContain('x=log');
+    await expect.poll(() => page.url()).toContain('x=log');
     await page.keyboard.press('l');
-    expect(page.url()).not.toContain('x=');
+    await expect.poll(() => page.url()).not.toContain('x=');
     await page.keyboard.press('?');
     await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await page.locator('[id="set-client.tcp_retries2"]').focus();
     await page.keyboard.type('l');
-    expect(page.url()).not.toContain('x=linear');
+    await nextFrame(page);
+    expect(await address(page)).not.toContain('x=linear');
     await closePage(page);
   });
 });
 
 test('Why: a sentence, what was asked of the timer and what the wheel gave, causes to walk, settings to go to', async () => {
   const { page } = await openPage(browser, '#/s/idle-cut-keepalive?e=client/keepalive/fire/1');
-  const text = await page.locator('.why').innerText();
-  expect(text).toContain('asked for');
-  expect(text).toContain('the wheel gives');
+  const text = () => page.locator('.why').innerText();
+  await expect.poll(text).toContain('asked for');
+  await expect.poll(text).toContain('the wheel gives');
   const sentence = await page.locator('.why .sentence').innerText();
   expect(sentence.length).toBeGreaterThan(20);
   await page.locator('.chain-list .event-link').first().click();
-  expect(await page.locator('.why .sentence').innerText()).not.toBe(sentence);
-  await page.goto(page.url().replace(/e=[^&]*/, 'e=client/keepalive/fire/1'));
+  await expect.poll(() => page.locator('.why .sentence').innerText()).not.toBe(sentence);
+  await page.goto((await address(page)).replace(/e=[^&]*/, 'e=client/keepalive/fire/1'));
   await page.locator('.setting-link', { hasText: 'tcp_keepalive_time' }).first().click();
-  expect(await page.evaluate(() => document.activeElement?.id)).toBe('set-client.tcp_keepalive_time');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('set-client.tcp_keepalive_time');
   await closePage(page);
 });
 
@@ -114,7 +123,7 @@ test('a click on a mark selects its event, and the table’s header sorts', asyn
   await page.locator('.mark.retransmission').nth(5).click({ force: true });
   await textMatching(page, '.why-event', /retransmission/);
   await page.getByRole('button', { name: 'What' }).click();
-  expect(await page.locator('th').filter({ hasText: 'What' }).getAttribute('aria-sort')).toBe('ascending');
+  await expect.poll(() => page.locator('th').filter({ hasText: 'What' }).getAttribute('aria-sort')).toBe('ascending');
   await closePage(page);
 });
 
@@ -126,7 +135,9 @@ describe('zoom', () => {
         all: document.querySelectorAll('.lanes-svg .lanes *').length,
         marks: document.querySelectorAll('.mark').length,
       }));
+    await page.locator('.handle.edge').first().waitFor();
     for (let i = 0; i < 4; i++) await page.keyboard.press('w');
+    await expect.poll(() => page.url()).toContain('t=');
     await nextFrame(page);
     const before = await nodes();
     for (let i = 0; i < 12; i++) {
@@ -135,9 +146,9 @@ describe('zoom', () => {
     }
     expect(await nodes()).toEqual(before);
     expect(before.marks).toBeLessThanOrEqual(1000);
-    expect(page.url()).toMatch(/[?&]t=[\d.]+-[\d.]+/);
+    await expect.poll(() => page.url()).toMatch(/[?&]t=[\d.]+-[\d.]+/);
     await page.keyboard.press('0');
-    expect(page.url()).not.toContain('t=');
+    await expect.poll(() => page.url()).not.toContain('t=');
     await closePage(page);
   });
 });
@@ -147,14 +158,14 @@ test('the logarithmic axis counts from the fault, or with O from the selected ev
   const labels = async () =>
     (await page.locator('.axis .tick:not([display])').allTextContents()).map((text) => text.replaceAll('\u00a0', ' '));
   await nextFrame(page);
-  expect(await labels()).toEqual(expect.arrayContaining(['0', '+1 s', '+10 s', '+1 min', '−1 s']));
-  expect(await page.locator('.origin').innerText()).toContain('path cut');
+  await expect.poll(labels).toEqual(expect.arrayContaining(['0', '+1 s', '+10 s', '+1 min', '−1 s']));
+  await expect.poll(() => page.locator('.origin').innerText()).toContain('path cut');
   await page.keyboard.press('Shift+Period');
   await page.keyboard.press('o');
   await nextFrame(page);
-  expect(page.url()).toContain('o=client/tlp/fire/1');
-  expect(await page.locator('.origin').innerText()).toContain('tail loss probe timer fired');
-  expect(await labels()).not.toContain('−1 min');
+  await expect.poll(() => page.url()).toContain('o=client/tlp/fire/1');
+  await expect.poll(() => page.locator('.origin').innerText()).toContain('tail loss probe timer fired');
+  await expect.poll(labels).not.toContain('−1 min');
   expect(faults).toEqual([]);
   await closePage(page);
 });
@@ -167,16 +178,16 @@ describe('playhead', () => {
   test('the state follows the steps, says the time left, and marks what a step changed', async () => {
     const { page, faults } = await openPage(browser, '#/s/data-in-flight-cut?e=client/send/data/4');
     await textMatching(page, '.state-panel h2', /State at 3\ss/);
-    expect(await cell(page, 'Unacknowledged')).toContain('100 bytes');
-    expect(await page.locator('.state-panel .changed').allInnerTexts()).toHaveLength(2);
+    await expect.poll(() => cell(page, 'Unacknowledged')).toContain('100 bytes');
+    await expect.poll(() => page.locator('.state-panel .changed').allInnerTexts()).toHaveLength(2);
     await page.keyboard.press(']');
     await page.keyboard.press('Shift+Period');
     await page.keyboard.press('Shift+Period');
     await page.keyboard.press('Period');
     await page.keyboard.press('Period');
     await page.keyboard.press('Period');
-    expect(await cell(page, 'Timers')).toMatch(/RTO in \d+\sms/);
-    expect(await cell(page, 'Limits')).toMatch(/retry budget: 0 % of 15\smin/);
+    await expect.poll(() => cell(page, 'Timers')).toMatch(/RTO in \d+\sms/);
+    await expect.poll(() => cell(page, 'Limits')).toMatch(/retry budget: 0 % of 15\smin/);
     expect(faults).toEqual([]);
     await closePage(page);
   });
@@ -188,18 +199,21 @@ describe('playhead', () => {
     await grip.focus();
     for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight');
     await nextFrame(page);
-    expect(await grip.getAttribute('aria-valuetext')).not.toBe(start);
-    expect(await cell(page, 'Timers')).toMatch(/RTO in/);
-    expect(await page.locator('.state-panel .changed').count()).toBe(0);
+    await expect.poll(() => grip.getAttribute('aria-valuetext')).not.toBe(start);
+    await expect.poll(() => cell(page, 'Timers')).toMatch(/RTO in/);
+    await expect.poll(() => page.locator('.state-panel .changed').count()).toBe(0);
     await page.keyboard.press('Period');
     await nextFrame(page);
-    expect(await selectedRow(page).getAttribute('data-key')).toBe('client/rto/fire/9');
+    await expect.poll(() => selectedKey(page)).toBe('client/rto/fire/9');
     await closePage(page);
   });
 
   test('dragged along the axis it goes to any moment, and the window stays', async () => {
     const { page } = await openPage(browser, '#/s/data-in-flight-cut');
     const grip = page.getByRole('slider', { name: 'Playhead' });
+    // The chart is as wide and the grip where it stays once the handles are there.
+    await page.locator('.handle.edge').first().waitFor();
+    await grip.locator('.hit').scrollIntoViewIfNeeded();
     const box = await grip.locator('.hit').boundingBox();
     if (!box) throw new Error('no grip');
     await page.mouse.move(box.x + 12, box.y + 12);
@@ -207,9 +221,9 @@ describe('playhead', () => {
     await page.mouse.move(box.x - 200, box.y + 40, { steps: 4 });
     await page.mouse.up();
     await nextFrame(page);
-    expect(await grip.getAttribute('aria-valuetext')).not.toContain('15');
-    expect(page.url()).not.toContain('t=');
-    expect(await cell(page, 'Unacknowledged')).toContain('100 bytes');
+    await expect.poll(() => grip.getAttribute('aria-valuetext')).not.toContain('15');
+    await expect.poll(() => page.url()).not.toContain('t=');
+    await expect.poll(() => cell(page, 'Unacknowledged')).toContain('100 bytes');
     await closePage(page);
   });
 
@@ -228,12 +242,12 @@ describe('playhead', () => {
       if (await skipped.count()) seen.push(await skipped.innerText());
     }
     expect(seen[0]).toMatch(/⏩ 2\sh/);
-    expect(await page.getByRole('button', { name: 'Pause' }).count()).toBe(1);
+    await expect.poll(() => page.getByRole('button', { name: 'Pause' }).count()).toBe(1);
     await page.keyboard.press('Space');
-    expect(await page.getByRole('button', { name: 'Play' }).count()).toBe(1);
-    expect(await page.locator('.skipped').count()).toBe(0);
-    expect(await selectedRow(page).count()).toBe(1);
-    expect(await readout(page)).toMatch(/t = 2\sh/);
+    await expect.poll(() => page.getByRole('button', { name: 'Play' }).count()).toBe(1);
+    await expect.poll(() => page.locator('.skipped').count()).toBe(0);
+    await expect.poll(() => selectedRow(page).count()).toBe(1);
+    await expect.poll(() => readout(page)).toMatch(/t = 2\sh/);
     await page.close();
   });
 });
@@ -241,27 +255,29 @@ describe('playhead', () => {
 describe('marks', () => {
   test('the legend names what is on screen, and only that', async () => {
     const { page } = await openPage(browser, '#/s/data-in-flight-cut');
-    const legend = await page.locator('.legend-strip').innerText();
-    for (const words of ['timer fired', 'cancelled', 'retransmission', 'found reached', 'lost']) expect(legend).toContain(words);
-    expect(legend).not.toContain('zero window probe');
+    const legend = () => page.locator('.legend-strip').innerText();
+    for (const words of ['timer fired', 'cancelled', 'retransmission', 'found reached', 'lost']) await expect.poll(legend).toContain(words);
+    expect(await legend()).not.toContain('zero window probe');
     await page.locator('.legend-strip button').click();
-    expect(await page.getByRole('dialog').innerText()).toContain('zero window probe');
+    await expect.poll(() => page.getByRole('dialog').innerText()).toContain('zero window probe');
     await closePage(page);
   });
 
   test('the retry budget fills, is looked at by the retransmission timer, and is found spent at the end', async () => {
     const { page } = await openPage(browser, '#/s/data-in-flight-cut');
     const course = page.locator('.lane.limit .mark.limit');
-    expect(await course.getAttribute('aria-label')).toMatch(
-      /15 retries stand for 15\smin 24\.6\ss, full at 15\smin 28\ss; looked at 16 times/,
-    );
-    const heights = await page.evaluate(() =>
-      [...document.querySelectorAll('.lane.limit .mark.look')]
-        .map((mark) => mark.getBoundingClientRect())
-        .sort((a, b) => a.left - b.left)
-        .map(({ top }) => Math.round(top)),
-    );
-    expect(heights.length).toBeGreaterThan(10);
+    await expect
+      .poll(() => course.getAttribute('aria-label'))
+      .toMatch(/15 retries stand for 15\smin 24\.6\ss, full at 15\smin 28\ss; looked at 16 times/);
+    const look = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('.lane.limit .mark.look')]
+          .map((mark) => mark.getBoundingClientRect())
+          .sort((a, b) => a.left - b.left)
+          .map(({ top }) => Math.round(top)),
+      );
+    await expect.poll(async () => (await look()).length).toBeGreaterThan(10);
+    const heights = await look();
     expect(heights).toEqual([...heights].sort((a, b) => b - a));
     await page.locator('.lane .mark.full').click();
     await textMatching(page, '.why-event', /retransmission timer fired/);
@@ -274,34 +290,35 @@ describe('lanes', () => {
 
   test('gauges are closed until they are wanted, and then say their greatest value', async () => {
     const { page } = await openPage(browser, '#/s/data-in-flight-cut');
+    await drawn(page);
     expect(await titles(page)).not.toContain('Backoff');
     await page.getByRole('button', { name: 'Gauges, client' }).click();
     await nextFrame(page);
-    expect(await titles(page)).toEqual(expect.arrayContaining(['Backoff', 'Unacknowledged']));
-    expect(await page.locator('.mark.gauge').first().getAttribute('aria-label')).toContain('up to 15: ×32768');
+    await expect.poll(() => titles(page)).toEqual(expect.arrayContaining(['Backoff', 'Unacknowledged']));
+    await expect.poll(() => page.locator('.mark.gauge').first().getAttribute('aria-label')).toContain('up to 15: ×32768');
     await closePage(page);
   });
 
   test('by keys a lane is pinned under the verdict, moved, hidden, and everything put back', async () => {
     const { page, faults } = await openPage(browser, '#/s/keepalive-data-in-flight');
+    await drawn(page);
     const before = await titles(page);
     await page.getByRole('button', { name: 'Lanes', exact: true }).click();
     await page.getByRole('button', { name: 'Pin Retry budget, client to the top' }).focus();
     await page.keyboard.press('Enter');
     await nextFrame(page);
-    expect((await titles(page)).slice(0, 2)).toEqual(['Verdict', 'Retry budget']);
+    await expect.poll(async () => (await titles(page)).slice(0, 2)).toEqual(['Verdict', 'Retry budget']);
     await page.getByRole('button', { name: 'Move Keepalive, client up' }).focus();
     await page.keyboard.press('Enter');
-    await nextFrame(page);
-    const moved = await titles(page);
-    expect(moved.indexOf('Keepalive')).toBeLessThan(moved.indexOf('Tail loss probe'));
+    const inOrder = async () => (await titles(page)).filter((title) => title === 'Keepalive' || title === 'Tail loss probe');
+    await expect.poll(async () => (await inOrder())[0]).toBe('Keepalive');
     await page.getByRole('checkbox', { name: 'Tail loss probe, client' }).uncheck();
     await nextFrame(page);
-    expect(await titles(page)).not.toContain('Tail loss probe');
+    await expect.poll(() => titles(page)).not.toContain('Tail loss probe');
     await page.getByRole('button', { name: 'As they were' }).click();
     await page.keyboard.press('Escape');
     await nextFrame(page);
-    expect(await titles(page)).toEqual(before);
+    await expect.poll(() => titles(page)).toEqual(before);
     expect(faults).toEqual([]);
     await closePage(page);
   });
@@ -321,10 +338,8 @@ describe('files', () => {
     );
     const problems = page.locator('.file-problems tbody tr');
     await problems.first().waitFor();
-    const text = (await problems.allInnerTexts()).join('\n');
-    expect(text).toContain('$.client.socketOptions.TCP_KEEPCNT');
-    expect(text).toContain('$.steps[0].at');
-    expect(text).toContain('colour');
+    const text = async () => (await problems.allInnerTexts()).join('\n');
+    for (const place of ['$.client.socketOptions.TCP_KEEPCNT', '$.steps[0].at', 'colour']) await expect.poll(text).toContain(place);
     expect(await headline(page)).toBe(before);
     await drop(page, 'worse.json', 'not json {');
     await textMatching(page, '.file-problems', /worse\.json cannot be run/);
@@ -339,8 +354,8 @@ describe('files', () => {
       'good.json',
       '{"id":"mine","title":"My own","steps":[{"at":"1s","do":"cut"},{"at":"2s","do":"send","host":"client","bytes":10}],"until":"1h"}',
     );
-    expect(await textMatching(page, '.headline', /ETIMEDOUT/)).toContain('15 min');
-    expect(await page.title()).toContain('My own');
+    await textMatching(page, '.headline', /ETIMEDOUT 15\smin/);
+    await expect.poll(() => page.title()).toContain('My own');
     await closePage(page);
   });
 
@@ -378,7 +393,7 @@ describe('files', () => {
     const { page, faults } = await openPage(browser, '#/s/idle-cut');
     await drop(page, 'race.json', JSON.stringify({ ...file, steps }));
     await textMatching(page, '.banner', /A race.*The connection lives/);
-    expect(await headline(page)).toContain('ETIMEDOUT');
+    await expect.poll(() => headline(page)).toContain('ETIMEDOUT');
     expect(faults).toEqual([]);
     await closePage(page);
   });

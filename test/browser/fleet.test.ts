@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import catalogue from '../../scenarios.json';
 import { type FleetRun, memberSystem, parseSystem, simulateFleet, simulateSystem } from '../../sim/index.ts';
 import { violations } from './axe.ts';
-import { closePage, nextFrame, openPage, startBrowser, textMatching } from './open-page.ts';
+import { closePage, headline, nextFrame, openPage, startBrowser, textMatching } from './open-page.ts';
 
 let browser: Browser;
 let worker: FleetRun;
@@ -50,41 +50,44 @@ describe('a worker node is powered off', () => {
     const said = (await textMatching(page, '.headline', /requests failed/)).replaceAll('\u00a0', ' ');
     expect(said).toContain(`${totals.failed} of ${totals.requests.toLocaleString('en')} requests failed`);
     expect(said).toMatch(/\(0\.00\d+ %\); throughput fell to 50 % for 15 min/);
-    expect(await figure(page, 'failed')).toBe(String(totals.failed));
-    expect(await figure(page, 'success')).toMatch(/^99\.99/);
-    expect((await figure(page, 'longest')).replaceAll('\u00a0', ' ')).toMatch(/^15 min 3\d/);
+    await expect.poll(() => figure(page, 'failed')).toBe(String(totals.failed));
+    await expect.poll(() => figure(page, 'success')).toMatch(/^99\.99/);
+    await expect.poll(async () => (await figure(page, 'longest')).replaceAll('\u00a0', ' ')).toMatch(/^15 min 3\d/);
     expect(faults).toEqual([]);
   });
 
   test('what must be seen at once stands in the charts: the fault, the half, the longest, the half-open', async () => {
     const { page } = shared;
-    const notes = (await page.locator('.fleet-note').allTextContents()).map((text) => text.replaceAll('\u00a0', ' '));
-    expect(notes[0]).toMatch(/^50 % for 15 min/);
-    expect(notes[1]).toMatch(/^15 min 3\d/);
-    expect(notes[2]).toBe('12 half-open');
-    expect(await page.locator('.fleet-band-text').allTextContents()).toEqual(['worker-b: switched off']);
-    expect(await page.locator('.fleet-band').count()).toBe(6);
+    const notes = async () => (await page.locator('.fleet-note').allTextContents()).map((text) => text.replaceAll('\u00a0', ' '));
+    await expect
+      .poll(async () => (await notes()).slice(0, 3))
+      .toEqual([expect.stringMatching(/^50 % for 15 min/), expect.stringMatching(/^15 min 3\d/), '12 half-open']);
+    await expect.poll(() => page.locator('.fleet-band-text').allTextContents()).toEqual(['worker-b: switched off']);
+    await expect.poll(() => page.locator('.fleet-band').count()).toBe(6);
   });
 
   test('the line of throughput is half as high during the outage', async () => {
     const { page } = shared;
-    const path = (await page.locator('.chart-throughput path.line-main').getAttribute('d')) ?? '';
-    const grid = await page
-      .locator('.chart-throughput .fleet-grid')
-      .evaluateAll((lines) => lines.map((line) => line.getAttribute('d') ?? ''));
-    const zero = Math.max(...grid.map((d) => Number(/,([\d.]+)H/.exec(d)?.[1])));
-    const heights = [...path.matchAll(/[ML][\d.]+,([\d.]+)H/g)].map((match) => zero - Number(match[1]));
-    const [before, during] = [heights[5] ?? 0, heights[Math.round(heights.length * 0.45)] ?? 0];
-    expect(during / before).toBeGreaterThan(0.45);
-    expect(during / before).toBeLessThan(0.55);
+    const left = async () => {
+      const path = (await page.locator('.chart-throughput path.line-main').getAttribute('d')) ?? '';
+      const grid = await page
+        .locator('.chart-throughput .fleet-grid')
+        .evaluateAll((lines) => lines.map((line) => line.getAttribute('d') ?? ''));
+      const zero = Math.max(...grid.map((d) => Number(/,([\d.]+)H/.exec(d)?.[1])));
+      const heights = [...path.matchAll(/[ML][\d.]+,([\d.]+)H/g)].map((match) => zero - Number(match[1]));
+      const [before, during] = [heights[5] ?? 0, heights[Math.round(heights.length * 0.45)] ?? 0];
+      return during / before;
+    };
+    await expect.poll(left).toBeGreaterThan(0.45);
+    expect(await left()).toBeLessThan(0.55);
   });
 
   test('all steps are rows of a table, sortable, with the same selection', async () => {
     const { page } = shared;
     await page.getByText('All steps as a table').click();
     await page.locator('.table-wide tbody tr').first().waitFor();
-    expect(await page.locator('.table-wide tbody tr').count()).toBe(worker.steps.length);
-    expect(await page.locator('.table-wide tr[aria-current]').count()).toBe(1);
+    await expect.poll(() => page.locator('.table-wide tbody tr').count()).toBe(worker.steps.length);
+    await expect.poll(() => page.locator('.table-wide tr[aria-current]').count()).toBe(1);
     await page.locator('.table-wide').getByRole('button', { name: 'Longest' }).click();
     await page.waitForFunction(() => /15.min/.test(document.querySelector('.table-wide tbody tr')?.textContent ?? ''));
   });
@@ -94,15 +97,15 @@ describe('a worker node is powered off', () => {
     await computed(page);
     const step = worker.steps[72];
     if (!step) throw new Error('no step 72');
-    const words = await page.locator('.why').innerText();
-    expect(words).toContain(`${step.answered / 10} requests a second answered, none failed`);
-    expect(words).toContain(`${step.states.ESTAB - step.peerGone} established, ${step.peerGone} half-open`);
+    const words = () => page.locator('.why').innerText();
+    await expect.poll(words).toContain(`${step.answered / 10} requests a second answered, none failed`);
+    await expect.poll(words).toContain(`${step.states.ESTAB - step.peerGone} established, ${step.peerGone} half-open`);
     const slider = page.getByRole('slider', { name: 'Moment that is read' });
     await slider.focus();
     await page.keyboard.press('ArrowRight');
     await page.waitForFunction(() => location.hash.includes('e=step/73'));
-    expect(await slider.getAttribute('aria-valuenow')).toBe('73');
-    expect(await slider.getAttribute('aria-valuetext')).toContain('half-open');
+    await expect.poll(() => slider.getAttribute('aria-valuenow')).toBe('73');
+    await expect.poll(() => slider.getAttribute('aria-valuetext')).toContain('half-open');
     await page.keyboard.press('Home');
     await page.waitForFunction(() => location.hash.includes('e=step/0'));
     const chart = page.locator('.chart-throughput svg[role=img]');
@@ -120,18 +123,18 @@ describe('a worker node is powered off', () => {
     const waits = [...worker.members.longestUs];
     const worst = waits.indexOf(Math.max(...waits));
     const link = page.locator('.members tbody tr a').first();
-    expect(await link.innerText()).toBe(String(worst + 1));
+    await expect.poll(() => link.innerText()).toBe(String(worst + 1));
     await link.click();
     const report = simulateSystem(memberSystem(systemOf('worker-off'), worst)).reports.find(({ node }) => node === 'client');
     await textMatching(page, 'h1', new RegExp(`member ${worst + 1}$`));
-    expect(await textMatching(page, '.headline', /requests/)).toContain((report?.requests ?? 0).toLocaleString('en'));
+    await expect.poll(() => headline(page)).toContain((report?.requests ?? 0).toLocaleString('en'));
     await page.locator('.lanes-svg .mark').first().waitFor();
     await page.locator('a.lane-link').first().click();
     await textMatching(page, '.crumbs', /All members/);
-    expect(page.url()).toContain(`m=${worst}&c=0`);
+    await expect.poll(() => page.url()).toContain(`m=${worst}&c=0`);
     await page.locator('.crumbs a').first().click();
     await computed(page);
-    expect(page.url()).not.toContain('m=');
+    await expect.poll(() => page.url()).not.toContain('m=');
     expect(faults).toEqual([]);
     await closePage(page);
   });
@@ -145,8 +148,8 @@ describe('a worker node is powered off', () => {
     await page.locator('[id="set-client.readTimeout"]').blur();
     await textMatching(page, '.headline', /for 10.s/);
     await computed(page);
-    expect(await page.locator('.before').innerText()).toContain(before);
-    expect((await page.locator('.chart-throughput .fleet-ghost').getAttribute('d'))?.length).toBeGreaterThan(100);
+    await expect.poll(() => page.locator('.before').innerText()).toContain(before);
+    await expect.poll(async () => (await page.locator('.chart-throughput .fleet-ghost').getAttribute('d'))?.length).toBeGreaterThan(100);
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.waitForFunction((text) => document.querySelector('.headline')?.textContent === text, before);
     expect(faults).toEqual([]);
@@ -161,7 +164,7 @@ describe('a worker node is powered off', () => {
     await page.mouse.move(box.x + box.width * 0.3, box.y + 20);
     await page.mouse.down();
     await page.mouse.move(box.x + box.width * 0.5, box.y + 20, { steps: 4 });
-    expect(await page.locator('.fleet-selection').count()).toBe(1);
+    await expect.poll(() => page.locator('.fleet-selection').count()).toBe(1);
     await page.mouse.up();
     await page.waitForFunction(() => location.hash.includes('t='));
     await page.getByRole('button', { name: 'All', exact: true }).click();
@@ -174,9 +177,9 @@ test('twenty thousand clients that vanish: all half-open, and how much memory th
   const { page, faults } = await openPage(browser, '#/system/clients-vanish');
   await computed(page);
   expect(await textMatching(page, '.headline', /20,000 of 20,000/)).toContain('half-open at the end');
-  expect((await figure(page, 'peak kernel memory')).replaceAll('\u00a0', ' ')).toBe('68.4 MiB');
-  expect(await page.locator('.chart-throughput').count()).toBe(0);
-  expect(await page.locator('.chart-connections .fleet-head').innerText()).toContain('half-open');
+  await expect.poll(async () => (await figure(page, 'peak kernel memory')).replaceAll('\u00a0', ' ')).toBe('68.4 MiB');
+  await expect.poll(() => page.locator('.chart-throughput').count()).toBe(0);
+  await expect.poll(() => page.locator('.chart-connections .fleet-head').innerText()).toContain('half-open');
   expect(faults).toEqual([]);
   await closePage(page);
 });
@@ -187,7 +190,7 @@ test('what takes long says how far it is and can be stopped; what was computed s
   await page.locator('.fleet-chart').first().waitFor();
   await page.getByRole('button', { name: 'Stop' }).click();
   expect(await textMatching(page, '.fleet-progress', /Stopped/)).toMatch(/of 2,000 members/);
-  expect(await page.locator('.fleet-chart').count()).toBe(6);
+  await expect.poll(() => page.locator('.fleet-chart').count()).toBe(6);
   expect(faults).toEqual([]);
   await closePage(page);
 });
@@ -208,7 +211,7 @@ test.each(['light', 'dark'] as const)(
       await page.setViewportSize({ width, height: 850 });
       await nextFrame(page);
       expect(await violations(page)).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
     }
     await closePage(page);
   },

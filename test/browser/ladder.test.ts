@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import catalogue from '../../scenarios.json';
 import { parseScenario, type Run, simulate } from '../../sim/index.ts';
 import { violations } from './axe.ts';
-import { closePage, nextFrame, openPage, startBrowser, textMatching } from './open-page.ts';
+import { closePage, drawn, nextFrame, openPage, startBrowser, textMatching } from './open-page.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -39,26 +39,25 @@ describe('what it shows', () => {
     expect(sent.length).toBeGreaterThan(5);
     for (const [i, event] of sent.entries()) {
       const row = rows(page).filter({ hasText: seconds(event.at) });
-      const text = await row.innerText();
-      expect(text).toContain('Retransmission timer fired');
-      expect(text).toContain(`(retransmission ${i + 1})`);
-      expect(await row.locator('.ladder-way').textContent()).toContain('retransmission, 100 bytes, lost: path cut');
+      await expect.poll(() => row.innerText()).toContain('Retransmission timer fired');
+      await expect.poll(() => row.innerText()).toContain(`(retransmission ${i + 1})`);
+      await expect.poll(() => row.locator('.ladder-way').textContent()).toContain('retransmission, 100 bytes, lost: path cut');
     }
     const lost = run.events.filter(({ kind }) => kind === 'lost').length;
-    expect(await page.locator('.arrow.lost .arrow-cross').count()).toBe(lost);
-    expect(await page.locator('.arrow-head').count()).toBe(run.events.filter(({ kind }) => kind === 'receive').length);
-    expect(await page.locator('.bracket.fired').count()).toBe(run.events.filter(({ kind }) => kind === 'fire').length);
-    expect(await rows(page).filter({ hasText: 'ETIMEDOUT' }).first().innerText()).toContain('30.184 s have passed');
+    await expect.poll(() => page.locator('.arrow.lost .arrow-cross').count()).toBe(lost);
+    await expect.poll(() => page.locator('.arrow-head').count()).toBe(run.events.filter(({ kind }) => kind === 'receive').length);
+    await expect.poll(() => page.locator('.bracket.fired').count()).toBe(run.events.filter(({ kind }) => kind === 'fire').length);
+    await expect.poll(() => rows(page).filter({ hasText: 'ETIMEDOUT' }).first().innerText()).toContain('30.184 s have passed');
     expect(faults).toEqual([]);
     await closePage(page);
   });
 
   test('a silence is a break with its length; segments that arrive slope from row to row', async () => {
     const { page } = await openLadder('#/s/data-in-flight-user-timeout?view=ladder', { viewport: TALL });
-    expect(await page.locator('.of-silence', { hasText: '13.31 s of silence' }).count()).toBe(1);
-    const lines = await page
-      .locator('.arrow:not(.lost) .arrow-line')
-      .evaluateAll((paths) => paths.map((path) => path.getAttribute('d') ?? ''));
+    await expect.poll(() => page.locator('.of-silence', { hasText: '13.31 s of silence' }).count()).toBe(1);
+    const arrows = page.locator('.arrow:not(.lost) .arrow-line');
+    await expect.poll(() => arrows.count()).toBeGreaterThan(0);
+    const lines = await arrows.evaluateAll((paths) => paths.map((path) => path.getAttribute('d') ?? ''));
     for (const line of lines) {
       const [, y1, y2] = /M[\d.]+,([\d.]+)L[\d.]+,([\d.]+)/.exec(line) ?? [];
       expect(Number(y2)).toBeGreaterThan(Number(y1));
@@ -70,13 +69,13 @@ describe('what it shows', () => {
     const { page } = await openLadder('#/s/full-buffer-answered?view=ladder', { viewport: TALL });
     const before = await rows(page).count();
     const fold = page.locator('.fold-button');
-    expect(await fold.innerText()).toMatch(/^\d+ more rounds of the same$/);
+    await expect.poll(() => fold.innerText()).toMatch(/^\d+ more rounds of the same$/);
     await fold.click();
     await nextFrame(page);
-    expect(await fold.count()).toBe(0);
-    expect(await rows(page).count()).toBeGreaterThan(before + 10);
+    await expect.poll(() => fold.count()).toBe(0);
+    await expect.poll(() => rows(page).count()).toBeGreaterThan(before + 10);
     await page.getByRole('button', { name: 'Fold repetitions' }).click();
-    expect(await page.locator('.fold-button').count()).toBe(1);
+    await expect.poll(() => page.locator('.fold-button').count()).toBe(1);
     await closePage(page);
   });
 
@@ -84,16 +83,20 @@ describe('what it shows', () => {
     const run = runOf('data-in-flight-cut');
     const { page } = await openLadder('#/s/data-in-flight-cut?view=ladder', { viewport: TALL });
     await page.getByRole('button', { name: 'To scale' }).click();
-    expect(page.url()).toContain('x=linear');
-    const lost = await page
-      .locator('.arrow.lost .arrow-line')
-      .evaluateAll((paths) => paths.map((path) => Number(/,([\d.]+)L/.exec(path.getAttribute('d') ?? '')?.[1])));
+    await expect.poll(() => page.url()).toContain('x=linear');
+    const lost = () =>
+      page
+        .locator('.arrow.lost .arrow-line')
+        .evaluateAll((paths) => paths.map((path) => Number(/,([\d.]+)L/.exec(path.getAttribute('d') ?? '')?.[1])));
     const times = run.events.filter(({ kind }) => kind === 'lost').map(({ at }) => at as number);
-    const [last = 0, before = 0] = times.toReversed();
-    const [lastY = 0, beforeY = 0] = lost.toReversed();
-    expect((lastY - beforeY) / (lastY - (lost[0] ?? 0))).toBeCloseTo((last - before) / (last - (times[0] ?? 0)), 2);
+    /** How much of the way from first to last lies before the last. */
+    const share = (places: readonly number[]): number => {
+      const [last = 0, before = 0] = places.toReversed();
+      return (last - before) / (last - (places[0] ?? 0));
+    };
+    await expect.poll(async () => share(await lost())).toBeCloseTo(share(times), 2);
     await page.getByRole('button', { name: 'Zoom in' }).click();
-    expect(page.url()).toMatch(/[?&]t=[\d.]+-[\d.]+/);
+    await expect.poll(() => page.url()).toMatch(/[?&]t=[\d.]+-[\d.]+/);
     await closePage(page);
   });
 
@@ -101,12 +104,13 @@ describe('what it shows', () => {
     const run = runOf('idle-cut-keepalive-envoy');
     const { page } = await openLadder('#/s/idle-cut-keepalive-envoy?view=ladder', { viewport: TALL });
     const table = page.getByRole('table', { name: /what went from whom to whom/ });
-    expect(await table.getByRole('columnheader').count()).toBe(3);
-    expect(await table.getAttribute('aria-rowcount')).toBe(String(await table.getByRole('row').count()));
-    expect(await table.getByRole('rowheader', { name: /0\.000000/ }).count()).toBeGreaterThan(0);
-    expect(await table.getByRole('cell', { name: /to the server: keepalive probe, lost: path cut/ }).count()).toBe(
-      run.verdicts.client.keepaliveProbes,
-    );
+    await expect.poll(() => table.getByRole('columnheader').count()).toBe(3);
+    const announced = Number(await table.getAttribute('aria-rowcount'));
+    await expect.poll(() => table.getByRole('row').count()).toBe(announced);
+    await expect.poll(() => table.getByRole('rowheader', { name: /0\.000000/ }).count()).toBeGreaterThan(0);
+    await expect
+      .poll(() => table.getByRole('cell', { name: /to the server: keepalive probe, lost: path cut/ }).count())
+      .toBe(run.verdicts.client.keepaliveProbes);
     await closePage(page);
   });
 });
@@ -114,15 +118,15 @@ describe('what it shows', () => {
 describe('selection and keys', () => {
   test('2 shows the ladder and 1 the timeline; the selected event stays selected in both', async () => {
     const { page, faults } = await openPage(browser, '#/s/data-in-flight-cut?e=client/rto/fire/3');
-    await page.locator('.mark').first().waitFor();
+    await drawn(page);
     await page.keyboard.press('2');
     await page.locator('.ladder-row.selected').waitFor();
-    expect(page.url()).toContain('view=ladder');
-    expect(await page.locator('.ladder-row.selected').innerText()).toContain('retransmission 3');
+    await expect.poll(() => page.url()).toContain('view=ladder');
+    await expect.poll(() => page.locator('.ladder-row.selected').innerText()).toContain('retransmission 3');
     await page.keyboard.press('1');
-    await page.locator('.mark').first().waitFor();
-    expect(page.url()).not.toContain('view=');
-    expect(page.url()).toContain('e=client/rto/fire/3');
+    await drawn(page);
+    await expect.poll(() => page.url()).not.toContain('view=');
+    await expect.poll(() => page.url()).toContain('e=client/rto/fire/3');
     expect(faults).toEqual([]);
     await closePage(page);
   });
@@ -132,16 +136,19 @@ describe('selection and keys', () => {
     await rows(page).filter({ hasText: '(retransmission 2)' }).click();
     await textMatching(page, '.why-event', /retransmission timer fired/);
     const inside = page.locator('.ladder-row.selected .ladder-inside button');
-    expect(await inside.allInnerTexts()).toEqual([
-      'retransmission timer fired',
-      'sent: retransmission, 100 bytes',
-      expect.stringMatching(/^retransmission timer armed for/),
-      'lost: retransmission, 100 bytes (path cut)',
-    ]);
+    await expect
+      .poll(() => inside.allInnerTexts())
+      .toEqual([
+        'retransmission timer fired',
+        'sent: retransmission, 100 bytes',
+        expect.stringMatching(/^retransmission timer armed for/),
+        'lost: retransmission, 100 bytes (path cut)',
+      ]);
     await inside.nth(2).click();
-    await textMatching(page, '.why-event', /armed for/);
+    const armed = await textMatching(page, '.why-event', /armed for/);
     await page.keyboard.press('.');
-    expect(await page.locator('.ladder-row.selected').count()).toBe(1);
+    await expect.poll(() => page.locator('.why-event').innerText()).not.toBe(armed);
+    await expect.poll(() => page.locator('.ladder-row.selected').count()).toBe(1);
     await closePage(page);
   });
 
@@ -149,24 +156,24 @@ describe('selection and keys', () => {
     const { page } = await openLadder('#/s/full-buffer-answered?view=ladder');
     await page.locator('.ladder [tabindex="0"]').focus();
     const focused = () => page.evaluate(() => document.activeElement?.closest('.ladder-row')?.textContent ?? '');
-    expect(await focused()).toContain('connect()');
+    await expect.poll(focused).toContain('connect()');
     await page.keyboard.press('ArrowDown');
-    await nextFrame(page);
-    expect(await focused()).toContain('Received: SYN');
-    await page.keyboard.press('End');
-    await nextFrame(page);
-    const last = await focused();
-    expect(last).not.toBe('');
-    for (let i = 0; i < 8 && !(await focused()).includes('of the same'); i++) {
-      await page.keyboard.press('ArrowUp');
-      await nextFrame(page);
-    }
-    expect(await focused()).toContain('of the same');
+    await expect.poll(focused).toContain('Received: SYN');
+    // By its number: a row's words change with the selection, a frame before the focus goes on.
+    const item = () => page.evaluate(() => document.activeElement?.getAttribute('data-item') ?? 'none');
+    const move = async (key: string) => {
+      const before = await item();
+      await page.keyboard.press(key);
+      await expect.poll(item).not.toBe(before);
+      await expect.poll(item).not.toBe('none');
+    };
+    await move('End');
+    for (let i = 0; i < 8 && !(await focused()).includes('of the same'); i++) await move('ArrowUp');
+    await expect.poll(focused).toContain('of the same');
     await page.keyboard.press('Home');
-    await nextFrame(page);
-    expect(await focused()).toContain('connect()');
+    await expect.poll(focused).toContain('connect()');
     await page.keyboard.press('Enter');
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('why-title');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('why-title');
     await closePage(page);
   });
 
@@ -174,12 +181,13 @@ describe('selection and keys', () => {
     const { page } = await openLadder('#/s/data-in-flight-cut?view=ladder', { viewport: { width: 1440, height: 700 } });
     await page.keyboard.press(',');
     await nextFrame(page);
-    expect(await page.locator('.ladder-row.selected').innerText()).toContain('ETIMEDOUT');
+    await expect.poll(() => page.locator('.ladder-row.selected').innerText()).toContain('ETIMEDOUT');
     for (let i = 0; i < 40; i++) await page.keyboard.press(',');
     await nextFrame(page);
-    const box = await page.locator('.ladder-row.selected').boundingBox();
-    expect(box?.y).toBeGreaterThan(40);
-    expect(box?.y).toBeLessThan(700);
+    const selected = page.locator('.ladder-row.selected');
+    await expect.poll(() => selected.innerText()).not.toContain('ETIMEDOUT');
+    await expect.poll(async () => (await selected.boundingBox())?.y).toBeGreaterThan(40);
+    expect((await selected.boundingBox())?.y).toBeLessThan(700);
     await closePage(page);
   });
 
@@ -187,7 +195,7 @@ describe('selection and keys', () => {
     const { page } = await openLadder('#/s/data-in-flight-cut?view=ladder');
     await page.getByLabel('Scenario', { exact: true }).selectOption('idle-cut-keepalive');
     await textMatching(page, '.ladder-row', /Keepalive timer fired/);
-    expect(page.url()).toContain('#/s/idle-cut-keepalive?view=ladder');
+    await expect.poll(() => page.url()).toContain('#/s/idle-cut-keepalive?view=ladder');
     await closePage(page);
   });
 
@@ -196,7 +204,7 @@ describe('selection and keys', () => {
     const before = await page.locator('.arrow.lost').count();
     await page.locator('[id="set-client.TCP_USER_TIMEOUT"]').fill('5s');
     await textMatching(page, '.headline', /5\.\d+ s|6\.\d+ s/);
-    expect(await page.locator('.arrow.lost').count()).toBeLessThan(before);
+    await expect.poll(() => page.locator('.arrow.lost').count()).toBeLessThan(before);
     await closePage(page);
   });
 });
@@ -204,15 +212,15 @@ describe('selection and keys', () => {
 describe('screens and paper', () => {
   test('on a phone it is what one sees first, no wider than the screen, and the timeline is a tap away', async () => {
     const { page, faults } = await openLadder('#/s/data-in-flight-user-timeout', { viewport: { width: 390, height: 844 } });
-    expect(await page.locator('.lanes-svg').count()).toBe(0);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    await expect.poll(() => page.locator('.lanes-svg').count()).toBe(0);
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     // No line ends between a number and its unit.
-    const kept = await page.locator('.verdict .unbroken').evaluateAll((parts) => parts.map((part) => part.getClientRects().length));
-    expect(kept.length).toBeGreaterThan(0);
-    expect(kept.filter((lines) => lines !== 1)).toEqual([]);
+    const kept = page.locator('.verdict .unbroken');
+    await expect.poll(() => kept.count()).toBeGreaterThan(0);
+    await expect.poll(() => kept.evaluateAll((parts) => parts.filter((part) => part.getClientRects().length !== 1).length)).toBe(0);
     await page.getByRole('button', { name: 'Timeline' }).click();
     await page.locator('.lanes-svg').waitFor();
-    expect(page.url()).toContain('view=timeline');
+    await expect.poll(() => page.url()).toContain('view=timeline');
     expect(faults).toEqual([]);
     await closePage(page);
   });
@@ -232,12 +240,12 @@ describe('screens and paper', () => {
     await page.keyboard.press('2');
     await rows(page).first().waitFor();
     const nodes = () => page.locator('.ladder *').count();
-    expect(await page.locator('.ladder-table').getAttribute('aria-rowcount').then(Number)).toBeGreaterThan(1000);
+    await expect.poll(() => page.locator('.ladder-table').getAttribute('aria-rowcount').then(Number)).toBeGreaterThan(1000);
     expect(await nodes()).toBeLessThanOrEqual(1000);
     await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight / 2));
     await nextFrame(page);
     expect(await nodes()).toBeLessThanOrEqual(1000);
-    expect(await rows(page).count()).toBeGreaterThan(5);
+    await expect.poll(() => rows(page).count()).toBeGreaterThan(5);
     await page.locator('.ladder figcaption').scrollIntoViewIfNeeded();
     await page.locator('.of-end').waitFor();
     await closePage(page);
@@ -248,15 +256,16 @@ describe('screens and paper', () => {
     const all = Number(await page.locator('.ladder-table').getAttribute('aria-rowcount')) - 1;
     await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
     await nextFrame(page);
-    expect(await rows(page).count()).toBe(all);
-    expect(await page.locator('.ladder-row .ladder-svg').count()).toBe(all);
-    const gaps = await rows(page).evaluateAll((found) =>
-      found.slice(1).map((row, i) => Math.abs(row.getBoundingClientRect().top - (found[i]?.getBoundingClientRect().bottom ?? 0))),
-    );
-    expect(Math.max(...gaps)).toBeLessThan(0.5);
+    await expect.poll(() => rows(page).count()).toBe(all);
+    await expect.poll(() => page.locator('.ladder-row .ladder-svg').count()).toBe(all);
+    const gaps = () =>
+      rows(page).evaluateAll((found) =>
+        found.slice(1).map((row, i) => Math.abs(row.getBoundingClientRect().top - (found[i]?.getBoundingClientRect().bottom ?? 0))),
+      );
+    await expect.poll(async () => Math.max(...(await gaps()))).toBeLessThan(0.5);
     await page.evaluate(() => dispatchEvent(new Event('afterprint')));
     await nextFrame(page);
-    expect(await page.locator('.ladder-row .ladder-svg').count()).toBe(0);
+    await expect.poll(() => page.locator('.ladder-row .ladder-svg').count()).toBe(0);
     await closePage(page);
   });
 
@@ -310,7 +319,9 @@ describe('screens and paper', () => {
           await page.setViewportSize({ width, height: 3000 });
           await nextFrame(page);
           await nextFrame(page);
-          expect(await page.evaluate(inspect), `at ${width} px ${scale}`).toEqual({ wrong: [], small: 0, overflow: 0 });
+          await expect
+            .poll(() => page.evaluate(inspect), { message: `at ${width} px ${scale}` })
+            .toEqual({ wrong: [], small: 0, overflow: 0 });
         }
         await closePage(page);
       }

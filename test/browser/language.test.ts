@@ -77,22 +77,23 @@ describe.each(['zh', 'ja'] as const)('%s', (language) => {
     const { page, faults } = await openPage(browser, '#/');
     await page.getByRole('heading', { name: 'When would your program notice?' }).waitFor();
     await choose(page, language);
-    const found: Record<string, unknown> = {};
     for (const [view, hash, ready, where, words] of VIEWS) {
       await go(page, hash, ready);
       await page.locator(where).filter({ hasText: words[language] }).first().waitFor();
-      found[view] = { english: await englishLeft(page), violations: await violations(page) };
+      await expect.poll(() => englishLeft(page), { message: `English left in ${view}` }).toEqual([]);
+      expect(await violations(page), view).toEqual([]);
     }
-    expect(found).toEqual(Object.fromEntries(VIEWS.map(([view]) => [view, { english: [], violations: [] }])));
-    expect(await page.evaluate(() => document.documentElement.lang)).toBe(language);
+    await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe(language);
     await go(page, '#/s/data-in-flight-cut?view=timeline', '.headline');
-    expect(await page.locator('.headline').innerText()).toBe(
-      { zh: '断线后 15 分 39.6 秒，客户端看到 ETIMEDOUT。', ja: '切断から 15 分 39.6 秒 後に、クライアントに ETIMEDOUT が返る。' }[
-        language
-      ],
-    );
+    await expect
+      .poll(() => page.locator('.headline').innerText())
+      .toBe(
+        { zh: '断线后 15 分 39.6 秒，客户端看到 ETIMEDOUT。', ja: '切断から 15 分 39.6 秒 後に、クライアントに ETIMEDOUT が返る。' }[
+          language
+        ],
+      );
     // The simulator's own sentences are English and say so.
-    expect(await page.locator('.why .sentence').getAttribute('lang')).toBe('en');
+    await expect.poll(() => page.locator('.why .sentence').getAttribute('lang')).toBe('en');
     await page.reload();
     await page
       .locator('.header-link')
@@ -100,7 +101,7 @@ describe.each(['zh', 'ja'] as const)('%s', (language) => {
       .waitFor();
     await choose(page, 'en');
     await page.locator('.header-link').filter({ hasText: 'Learn' }).waitFor();
-    expect(await page.locator('.headline').innerText()).toBe('The client sees ETIMEDOUT 15 min 39.6 s after the path was cut.');
+    await expect.poll(() => page.locator('.headline').innerText()).toBe('The client sees ETIMEDOUT 15 min 39.6 s after the path was cut.');
     expect(faults).toEqual([]);
     await closePage(page);
   });
@@ -110,7 +111,7 @@ describe.each(['zh', 'ja'] as const)('%s', (language) => {
     await choose(page, language);
     for (const [view, hash, ready] of VIEWS) {
       await go(page, hash, ready);
-      expect(await overflow(page), view).toBeLessThanOrEqual(0);
+      await expect.poll(() => overflow(page), { message: view }).toBeLessThanOrEqual(0);
     }
     const box = await page.locator('.language-choice').boundingBox();
     expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(24);
@@ -131,11 +132,11 @@ test('the lessons share the choice, both ways', async () => {
 test('a link may name its language, for this visit only; one that the page does not speak is named', async () => {
   const { page } = await openPage(browser, '#/s/idle-cut?lang=ja');
   await page.getByRole('button', { name: 'タイムライン' }).waitFor();
-  expect(await page.locator('.banner').count()).toBe(0);
+  await expect.poll(() => page.locator('.banner').count()).toBe(0);
   await page.goto('about:blank');
   await page.goto(pageUrl('#/s/idle-cut?lang=xx'));
   await page.getByRole('button', { name: 'Timeline' }).waitFor();
-  expect(await page.locator('.banner').innerText()).toContain('lang=xx');
+  await expect.poll(() => page.locator('.banner').innerText()).toContain('lang=xx');
   await closePage(page);
 });
 
@@ -144,7 +145,7 @@ test('what was typed stays when the language changes', async () => {
   await page.locator('#paste-text').fill('net.ipv4.tcp_retries2 = 5');
   await choose(page, 'zh');
   await page.getByText('粘贴你的配置').waitFor();
-  expect(await page.locator('#paste-text').inputValue()).toBe('net.ipv4.tcp_retries2 = 5');
+  await expect.poll(() => page.locator('#paste-text').inputValue()).toBe('net.ipv4.tcp_retries2 = 5');
   await closePage(page);
 });
 
@@ -156,6 +157,6 @@ test.each([
   const page = await browser.newPage({ locale });
   await page.goto(pageUrl('#/'));
   await page.locator('#main').waitFor();
-  expect(await page.evaluate(() => document.documentElement.lang)).toBe(language);
+  await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe(language);
   await closePage(page);
 });

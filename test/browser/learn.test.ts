@@ -13,7 +13,7 @@ import { markOfFigure } from '../../viz/learn/sent-marks.ts';
 import { parseDuration } from '../../sim/index.ts';
 import { findFile } from '../unit/learn/catalogue.ts';
 import { violations } from './axe.ts';
-import { closePage, openPage, startBrowser } from './open-page.ts';
+import { address, closePage, nextFrame, openPage, pageUrl, startBrowser } from './open-page.ts';
 
 const read = (name: string): unknown => JSON.parse(readFileSync(new URL(`../../lessons/${name}.json`, import.meta.url), 'utf8'));
 const { lessons } = read('lessons') as { lessons: Lesson[] };
@@ -43,8 +43,8 @@ const shown = async (page: Page, selector: string): Promise<string> =>
 /** What is said after an answer. */
 async function answerSays(taking: Taking, score: 'Right' | 'Near' | 'Not so', reply: string): Promise<void> {
   await taking.page.locator('.answer-box').waitFor();
-  expect(await shown(taking.page, '.answer-box .score strong')).toBe(score);
-  expect(await shown(taking.page, '.answer-box .reply')).toBe(plain(taking, reply));
+  await expect.poll(() => shown(taking.page, '.answer-box .score strong')).toBe(score);
+  await expect.poll(() => shown(taking.page, '.answer-box .reply')).toBe(plain(taking, reply));
 }
 const again = (page: Page) => page.getByRole('button', { name: 'Once more' }).click();
 
@@ -83,17 +83,16 @@ async function takeTime(taking: Taking, step: StepOf<'time'>): Promise<void> {
   const replyTo = (guess: Guess) => replies[step.misconceptions?.find((one) => holds(one, guess))?.reply ?? 'otherwise'] ?? '';
   // Earlier bets stand on the axis, and in words below it; each was right at last.
   const earlier = earlierTruths(taking, step);
-  const words = (await page.locator('.earlier-words').allInnerTexts()).map((text) => text.replaceAll('\u00a0', ' '));
-  expect(words.length).toBe(earlier.length);
-  for (const [i, text] of earlier.entries()) expect(words[i]).toContain(`the kernel’s answer ${text}.`);
-  expect(await page.locator('.earlier-bet').count()).toBe(earlier.length);
+  const words = async () => (await page.locator('.earlier-words').allInnerTexts()).map((text) => text.replaceAll('\u00a0', ' '));
+  await expect.poll(words).toEqual(earlier.map((text) => expect.stringContaining(`the kernel’s answer ${text}.`)));
+  await expect.poll(() => page.locator('.earlier-bet').count()).toBe(earlier.length);
   await guessTime(page, wrong);
   await answerSays(taking, 'Not so', replyTo(wrong));
   const truthText = truth === 'never' ? english.never : durationText(truth, english).replaceAll('\u00a0', ' ');
   // The guess stays beside the truth.
-  expect((await page.locator('.time-pins .pin-label').allTextContents()).map((text) => text.replaceAll('\u00a0', ' '))).toContain(
-    truthText,
-  );
+  await expect
+    .poll(async () => (await page.locator('.time-pins .pin-label').allTextContents()).map((text) => text.replaceAll('\u00a0', ' ')))
+    .toContain(truthText);
   await again(page);
   if (near !== null) {
     await guessTime(page, near);
@@ -160,9 +159,9 @@ async function set(page: Page, overrides: Readonly<Record<string, string>>): Pro
 
 async function takeDo(taking: Taking, step: StepOf<'do'>): Promise<void> {
   const { page } = taking;
-  expect(await shown(page, '.goal')).toContain('Not yet');
+  await expect.poll(() => shown(page, '.goal')).toContain('Not yet');
   await page.getByRole('button', { name: 'A hint' }).click();
-  expect(await shown(page, '.hint')).toBe(plain(taking, proseOf(taking, step).hint ?? ''));
+  await expect.poll(() => shown(page, '.hint')).toBe(plain(taking, proseOf(taking, step).hint ?? ''));
   await page.getByRole('button', { name: 'Show one way' }).click();
   await page.locator('.goal.is-met').waitFor();
   await page.getByRole('button', { name: 'Start over' }).click();
@@ -178,7 +177,7 @@ async function takeCapstone(taking: Taking, step: StepOf<'capstone'>): Promise<v
   await set(page, step.solution);
   await page.getByRole('button', { name: 'Try them' }).click();
   await page.locator('.goal.is-met').waitFor();
-  expect(await page.locator('.capstone td.is-pass:last-child').count()).toBe(step.hidden.length);
+  await expect.poll(() => page.locator('.capstone td.is-pass:last-child').count()).toBe(step.hidden.length);
 }
 
 async function take(taking: Taking, step: LessonStep): Promise<void> {
@@ -207,14 +206,14 @@ describe('each lesson, from start to end: a wrong answer, a near one, a right on
     const taking: Taking = { page, lesson, runs: new LessonRuns(lesson, findFile) };
     for (const [i, step] of lesson.steps.entries()) {
       await page.getByRole('heading', { name: `Step ${i + 1} of ${lesson.steps.length}` }).waitFor();
-      expect(await shown(page, '.step-text')).toBe(plain(taking, proseOf(taking, step).text));
+      await expect.poll(() => shown(page, '.step-text')).toBe(plain(taking, proseOf(taking, step).text));
       await take(taking, step);
       if (i < lesson.steps.length - 1) await page.getByRole('link', { name: 'Next', exact: true }).click();
     }
-    const kept = await page.evaluate(() => JSON.parse(localStorage.getItem('halfopen.learn') ?? '{}'));
+    const kept = async () => (await page.evaluate(() => JSON.parse(localStorage.getItem('halfopen.learn') ?? '{}'))).lessons[id];
     const questions = lesson.steps.filter(({ kind }) => kind !== 'say' && kind !== 'reveal');
-    expect(kept.lessons[id].done).toBe(true);
-    expect(Object.keys(kept.lessons[id].answers)).toEqual(questions.map((step) => step.id));
+    await expect.poll(async () => (await kept()).done).toBe(true);
+    await expect.poll(async () => Object.keys((await kept()).answers)).toEqual(questions.map((step) => step.id));
     expect(faults).toEqual([]);
     await closePage(page);
   });
@@ -250,14 +249,14 @@ describe('for everybody', () => {
     await page.locator('.guess-pin').focus();
     await page.keyboard.press('End');
     await page.keyboard.press('End');
-    expect(await page.locator('.guess-pin').getAttribute('aria-valuetext')).toBe('never');
+    await expect.poll(() => page.locator('.guess-pin').getAttribute('aria-valuetext')).toBe('never');
     await page.getByRole('button', { name: 'That is my guess' }).focus();
     await page.keyboard.press('Enter');
-    expect(await shown(page, '.answer-box .score strong')).toBe('Right');
+    await expect.poll(() => shown(page, '.answer-box .score strong')).toBe('Right');
     await page.getByRole('link', { name: 'Next', exact: true }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Step 3 of 4' }).waitFor();
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('step-title');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('step-title');
     await closePage(page);
   });
 
@@ -266,13 +265,21 @@ describe('for everybody', () => {
       viewport: { width: 390, height: 844 },
       hasTouch: true,
     });
+    await page.locator('.time-pins svg').scrollIntoViewIfNeeded();
     const box = await page.locator('.time-pins svg').boundingBox();
     await page.touchscreen.tap((box?.x ?? 0) + 150, (box?.y ?? 0) + 66);
-    expect(await page.locator('.guess-pin').getAttribute('aria-valuetext')).not.toBe('?');
-    for (const hash of ['#/learn', '#/learn/keepalive-by-default?step=3', '#/learn/capstone?step=2', '#/learn/capture/1']) {
-      await page.goto(page.url().replace(/#.*/, hash));
-      await page.locator('.learn h1').first().waitFor();
-      expect({ hash, wide: await page.evaluate(() => document.documentElement.scrollWidth) }).toEqual({ hash, wide: 390 });
+    await expect.poll(() => page.locator('.guess-pin').getAttribute('aria-valuetext')).not.toBe('?');
+    for (const [hash, ready] of [
+      ['#/learn', '.lesson-cards'],
+      ['#/learn/keepalive-by-default?step=3', 'h2:text("Step 3 of")'],
+      ['#/learn/capstone?step=2', '.step-controls'],
+      ['#/learn/capture/1', '.capture-segments'],
+    ] as const) {
+      await page.goto(pageUrl(hash));
+      await page.locator(ready).first().waitFor();
+      await expect
+        .poll(async () => ({ hash, wide: await page.evaluate(() => document.documentElement.scrollWidth) }))
+        .toEqual({ hash, wide: 390 });
     }
     await closePage(page);
   });
@@ -280,8 +287,8 @@ describe('for everybody', () => {
   test('what is no time is said, and cannot be given as a guess', async () => {
     const { page } = await openPage(browser, '#/learn/keepalive-by-default?step=2');
     await page.getByLabel('Guess, such as').fill('soon');
-    expect(await shown(page, '.guess-form .wrong')).toBe('Found soon; expected a time such as 90s, 5m or 2h 11m.');
-    expect(await page.getByRole('button', { name: 'That is my guess' }).isDisabled()).toBe(true);
+    await expect.poll(() => shown(page, '.guess-form .wrong')).toBe('Found soon; expected a time such as 90s, 5m or 2h 11m.');
+    await expect.poll(() => page.getByRole('button', { name: 'That is my guess' }).isDisabled()).toBe(true);
     await closePage(page);
   });
 });
@@ -294,16 +301,16 @@ test('a capture is explained: a wrong answer is run and where it parts is said, 
   };
   await page.locator('.capture-segments').waitFor();
   await fill(['10s', '5s', '20s']);
-  expect(await shown(page, '.answer-box')).toContain('The runs part at segment 3');
+  await expect.poll(() => shown(page, '.answer-box')).toContain('The runs part at segment 3');
   await fill(['5s', '5s', '20s']);
   await page.locator('.answer-box.is-right').waitFor();
-  expect(await shown(page, '.answer-box')).toContain('0 of 6 senders are right.');
+  await expect.poll(() => shown(page, '.answer-box')).toContain('0 of 6 senders are right.');
   for (const [i, sender] of ['program', 'arrival', 'keepalive', 'keepalive', 'keepalive', 'keepalive'].entries()) {
     await page.locator('.capture-segments select').nth(i).selectOption(sender);
   }
   await page.getByRole('button', { name: 'Check by running' }).click();
   await page.getByText('6 of 6 senders are right.').waitFor();
-  expect(await shown(page, '.answer-box')).toContain('A user timeout');
+  await expect.poll(() => shown(page, '.answer-box')).toContain('A user timeout');
   expect(faults).toEqual([]);
   await closePage(page);
 });
@@ -311,6 +318,7 @@ test('a capture is explained: a wrong answer is run and where it parts is said, 
 test('what was missed comes back, to be answered as for the first time', async () => {
   const { page } = await openPage(browser, '#/learn/keepalive-by-default?step=2');
   await guessTime(page, 60e6);
+  await page.locator('.answer-box').waitFor();
   await page.evaluate(() => {
     location.hash = '#/learn/silent-cable?step=4';
   });
@@ -320,9 +328,9 @@ test('what was missed comes back, to be answered as for the first time', async (
   });
   await page.locator('.learn-due a').click();
   await page.getByRole('heading', { name: 'Step 2 of 5' }).waitFor();
-  expect(await page.locator('.answer-box').count()).toBe(0);
+  await expect.poll(() => page.locator('.answer-box').count()).toBe(0);
   await guessTime(page, 'never');
-  expect(await shown(page, '.answer-box .score strong')).toBe('Not so');
+  await expect.poll(() => shown(page, '.answer-box .score strong')).toBe('Not so');
   await closePage(page);
 });
 
@@ -330,15 +338,18 @@ describe('a trainer’s tools', () => {
   test('presenter mode hides answers until asked, and a remote’s keys change steps', async () => {
     const { page } = await openPage(browser, '#/learn/user-timeout?step=2&present=1');
     await page.locator('.is-presenter').waitFor();
-    expect(await page.locator('.truth-pin').count()).toBe(0);
-    expect(Number.parseFloat(await page.locator('.step-text').evaluate((node) => getComputedStyle(node).fontSize))).toBeGreaterThanOrEqual(
-      28,
-    );
+    await expect.poll(() => page.locator('.truth-pin').count()).toBe(0);
+    await expect
+      .poll(async () => Number.parseFloat(await page.locator('.step-text').evaluate((node) => getComputedStyle(node).fontSize)))
+      .toBeGreaterThanOrEqual(28);
+    // The keys are those of the step on screen a frame after it is there.
+    await nextFrame(page);
     await page.keyboard.press('.');
     await page.locator('.truth-pin').waitFor();
     await page.keyboard.press('PageDown');
     await page.getByRole('heading', { name: 'Step 3 of 6' }).waitFor();
-    expect(await page.locator('.truth-pin').count()).toBe(0);
+    await expect.poll(() => page.locator('.truth-pin').count()).toBe(0);
+    await nextFrame(page);
     await page.keyboard.press('PageUp');
     await page.getByRole('heading', { name: 'Step 2 of 6' }).waitFor();
     await page.keyboard.press('Escape');
@@ -349,19 +360,21 @@ describe('a trainer’s tools', () => {
   test('the class sheet has the questions, and the answers on a page of their own', async () => {
     const { page } = await openPage(browser, '#/learn/user-timeout/sheet');
     await page.locator('.sheet-page').first().waitFor();
-    const [questions = '', answers = ''] = await page.locator('.sheet-page').allInnerTexts();
-    expect(questions).not.toContain('30.64');
+    const [questions, answers] = [page.locator('.sheet-page').first(), page.locator('.sheet-page').nth(1)];
     // Each answer once.
-    expect(answers.replaceAll('\u00a0', ' ').match(/30\.64 s/g)).toHaveLength(1);
-    expect(answers.match(/never/gi)).toHaveLength(1);
+    await expect.poll(async () => (await answers.innerText()).match(/30\.64\ss/g)).toHaveLength(1);
+    await expect.poll(async () => (await answers.innerText()).match(/never/gi)).toHaveLength(1);
+    expect(await questions.innerText()).not.toContain('30.64');
     await page.emulateMedia({ media: 'print' });
-    expect(
-      await page
-        .locator('.sheet-page')
-        .nth(1)
-        .evaluate((node) => getComputedStyle(node).breakBefore),
-    ).toBe('page');
-    expect(await page.locator('.header').isVisible()).toBe(false);
+    await expect
+      .poll(() =>
+        page
+          .locator('.sheet-page')
+          .nth(1)
+          .evaluate((node) => getComputedStyle(node).breakBefore),
+      )
+      .toBe('page');
+    await expect.poll(() => page.locator('.header').isVisible()).toBe(false);
     await closePage(page);
   });
 
@@ -375,10 +388,10 @@ describe('a trainer’s tools', () => {
     });
     await page.locator('.learn-tools input').setInputFiles(file({ lesson: { id: 'x', steps: [] }, prose: own.prose }));
     await page.locator('.learn-tools [role="alert"]').waitFor();
-    expect(await page.locator('.learn-tools [role="alert"]').innerText()).toContain('$.lesson.minutes');
+    await expect.poll(() => page.locator('.learn-tools [role="alert"]').innerText()).toContain('$.lesson.minutes');
     await page.locator('.learn-tools input').setInputFiles(file(own));
     await page.getByRole('heading', { name: 'My own lesson' }).waitFor();
-    const link = page.url();
+    const link = await address(page);
     const elsewhere = await openPage(browser, link.slice(link.indexOf('#')));
     await elsewhere.page.getByRole('heading', { name: 'My own lesson' }).waitFor();
     await closePage(elsewhere.page);
@@ -391,7 +404,7 @@ describe('a trainer’s tools', () => {
   ])('%s: prose and fixed words, and the document says so', async (language, title) => {
     const { page, faults } = await openPage(browser, `#/learn?lang=${language}`);
     await page.getByRole('heading', { name: title, exact: true }).waitFor();
-    expect(await page.evaluate(() => document.documentElement.lang)).toBe(language);
+    await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe(language);
     await page.locator('.lesson-card a').first().click();
     const prose = (read(language) as Language).lessons[lessons[0]?.id ?? '']?.steps.scene?.text ?? '';
     await page.getByText(prose).waitFor();

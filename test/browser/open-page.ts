@@ -96,6 +96,12 @@ export async function closePage(page: Page): Promise<void> {
   unused.set(browser, [...(unused.get(browser) ?? []), window]);
 }
 
+/** The timeline is there. Other views have marks too, but not these. */
+export const drawn = (page: Page): Promise<void> => page.locator('.lanes-svg .mark').first().waitFor();
+
+/** The address as the page has written it: `page.url()` hears of a change a moment later. */
+export const address = (page: Page): Promise<string> => page.evaluate(() => location.href);
+
 export const headline = (page: Page): Promise<string> => page.locator('.headline').innerText();
 
 /** The table is filled a moment after the run: waits for as many rows as its heading announces. */
@@ -107,7 +113,10 @@ export async function tableRows(page: Page): Promise<number> {
   return page.locator('.events tbody tr').count();
 }
 
-/** Waits until a text of the page matches, and returns it. */
+/**
+ * Waits until a text of the page matches, and returns it. After an action the pattern must be one that nothing matched before it:
+ * else this waits for nothing.
+ */
 export async function textMatching(page: Page, selector: string, pattern: RegExp): Promise<string> {
   const found = page.locator(selector).filter({ hasText: pattern }).first();
   await found.waitFor({ state: 'attached' });

@@ -2,7 +2,7 @@
 // it came from; and afterwards the page is as it was.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { closePage, nextFrame, openPage, startBrowser, tableRows } from './open-page.ts';
+import { address, closePage, nextFrame, openPage, startBrowser, tableRows } from './open-page.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -16,26 +16,27 @@ test('a changed run, zoomed in on a linear axis in the dark, is printed whole, f
   const { page, faults } = await openPage(browser, '#/s/data-in-flight-cut?client.tcp_retries2=9&x=linear&t=0-9', { colorScheme: 'dark' });
   const rows = await tableRows(page);
   await page.locator('.handle.edge').first().waitFor();
-  const link = page.url();
+  const link = await address(page);
   await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-  expect(await page.locator('.axis .gap:not([display])').count()).toBeGreaterThan(3);
-  expect(await page.locator('.lane.verdict .mark.error').isVisible()).toBe(true);
-  expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('light');
-  expect(await page.locator('.settings-diff').innerText()).toMatch(/tcp_retries2\s+9\s+not set/);
-  expect(await page.locator('.print-foot').innerText()).toContain(`halfopen 0.1.0 · ${link}`);
-  expect(await page.locator('.events tfoot').innerText()).toContain(link);
-  expect(await page.locator('.events tbody tr:visible').count()).toBe(rows);
-  for (const hidden of ['.header', '.left', '.transport', '.handle', '.playhead']) expect(await shown(page, hidden), hidden).toBe(false);
+  await expect.poll(() => page.locator('.axis .gap:not([display])').count()).toBeGreaterThan(3);
+  await expect.poll(() => page.locator('.lane.verdict .mark.error').isVisible()).toBe(true);
+  await expect.poll(() => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('light');
+  await expect.poll(() => page.locator('.settings-diff').innerText()).toMatch(/tcp_retries2\s+9\s+not set/);
+  await expect.poll(() => page.locator('.print-foot').innerText()).toContain(`halfopen 0.1.0 · ${link}`);
+  await expect.poll(() => page.locator('.events tfoot').innerText()).toContain(link);
+  await expect.poll(() => page.locator('.events tbody tr:visible').count()).toBe(rows);
+  for (const hidden of ['.header', '.left', '.transport', '.handle', '.playhead'])
+    await expect.poll(() => shown(page, hidden), { message: hidden }).toBe(false);
   const box = await page.locator('.timeline').boundingBox();
   expect(box?.width).toBeGreaterThan(1000);
   expect(box?.width).toBeLessThan(1045);
   await page.emulateMedia({ media: 'screen' });
   await page.evaluate(() => dispatchEvent(new Event('afterprint')));
   await nextFrame(page);
-  expect(page.url()).toBe(link);
-  expect(await page.locator('.axis .gap:not([display])').count()).toBe(0);
-  expect(await shown(page, '.print-foot')).toBe(false);
+  expect(await address(page)).toBe(link);
+  await expect.poll(() => page.locator('.axis .gap:not([display])').count()).toBe(0);
+  await expect.poll(() => shown(page, '.print-foot')).toBe(false);
   expect(faults).toEqual([]);
   await closePage(page);
 });
@@ -45,7 +46,7 @@ test('a phone prints lanes as wide as the page', async () => {
   await page.locator('.handle.edge').first().waitFor();
   await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
   await page.emulateMedia({ media: 'print' });
-  expect(await page.locator('.lanes-svg').evaluate((svg) => svg.getBoundingClientRect().width)).toBeGreaterThan(1000);
+  await expect.poll(() => page.locator('.lanes-svg').evaluate((svg) => svg.getBoundingClientRect().width)).toBeGreaterThan(1000);
   await closePage(page);
 });
 

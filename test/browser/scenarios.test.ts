@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import catalogue from '../../scenarios.json';
 import { describeVerdict, parseScenario, type Run, simulate } from '../../sim/index.ts';
-import { closePage, headline, nextFrame, openPage, startBrowser, tableRows, type OpenedPage } from './open-page.ts';
+import { closePage, drawn, headline, nextFrame, openPage, startBrowser, tableRows, type OpenedPage } from './open-page.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -45,7 +45,7 @@ const inspect = () => {
     .map((shape) => shape.getBoundingClientRect())
     .filter((box) => box.width > 0 && (box.width < 1.9 || box.height < 1.9)).length;
   return {
-    texts: shown.length,
+    filled: shown.length > 10,
     overlaps,
     small: small.map((node) => node.textContent),
     thin,
@@ -63,10 +63,10 @@ describe.each(runs)('%s', (id, run) => {
   test('opens with its verdict and with every event in the table', async () => {
     const { page, faults } = opened;
     const verdict = describeVerdict(run.verdicts[run.scenario.watch]);
-    expect(await headline(page)).toBe(verdict.headline);
-    expect(await page.locator('.verdict .detail').innerText()).toBe(verdict.detail);
+    await expect.poll(() => headline(page)).toBe(verdict.headline);
+    await expect.poll(() => page.locator('.verdict .detail').innerText()).toBe(verdict.detail);
     expect(await tableRows(page)).toBe(run.events.length);
-    expect(await page.title()).toContain(run.scenario.title);
+    await expect.poll(() => page.title()).toContain(run.scenario.title);
     expect(faults).toEqual([]);
   });
 
@@ -75,11 +75,11 @@ describe.each(runs)('%s', (id, run) => {
     for (const [width, height, colorScheme] of VIEWPORTS) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height });
-      await page.locator('.mark').first().waitFor();
+      await drawn(page);
       await nextFrame(page);
-      const { texts, ...wrong } = await page.evaluate(inspect);
-      expect(wrong, `at ${width} px`).toEqual({ overlaps: [], small: [], thin: 0, overflow: 0 });
-      expect(texts).toBeGreaterThan(10);
+      await expect
+        .poll(() => page.evaluate(inspect), { message: `at ${width} px` })
+        .toEqual({ filled: true, overlaps: [], small: [], thin: 0, overflow: 0 });
     }
     expect(faults).toEqual([]);
   });
@@ -88,20 +88,20 @@ describe.each(runs)('%s', (id, run) => {
 test('the catalogue has a card for every scenario and every system, and a card opens its scenario', async () => {
   const { page, faults } = await openPage(browser, '#/catalogue');
   await page.locator('.systems .card').first().waitFor();
-  expect(await page.locator('.card').count()).toBe(runs.length + catalogue.systems.length);
+  await expect.poll(() => page.locator('.card').count()).toBe(runs.length + catalogue.systems.length);
   await page
     .locator('.card', { hasText: runs[0]?.[1].scenario.title ?? '' })
     .first()
     .locator('a')
     .click();
   await page.locator('.headline').waitFor();
-  expect(page.url()).toContain(`#/s/${runs[0]?.[0]}`);
+  await expect.poll(() => page.url()).toContain(`#/s/${runs[0]?.[0]}`);
   expect(faults).toEqual([]);
   await closePage(page);
 });
 
 test('a scenario that does not exist is said, not crashed on', async () => {
   const { page } = await openPage(browser, '#/s/no-such-thing');
-  expect(await page.locator('#main').innerText()).toContain('There is no scenario named no-such-thing');
+  await expect.poll(() => page.locator('#main').innerText()).toContain('There is no scenario named no-such-thing');
   await closePage(page);
 });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import catalogue from '../../scenarios.json';
 import { describeVerdict, parseScenario, type Run, simulate } from '../../sim/index.ts';
 import { violations } from './axe.ts';
-import { closePage, headline, nextFrame, openPage, startBrowser, textMatching } from './open-page.ts';
+import { closePage, drawn, headline, nextFrame, openPage, startBrowser, textMatching } from './open-page.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -59,11 +59,14 @@ const pixel = (page: Page, place: { x: number; y: number }) =>
     return Array.from(copy.getImageData(0, 0, 1, 1).data.slice(0, 3));
   }, place);
 
-/** The settings and the verdict that the page tells of a cell. */
+const told = (page: Page) => words(page.locator('#sweep-cell').innerText());
+
+/** The settings and the verdict that the page tells of a cell, which must be another than the one it told of. */
 async function cellAt(page: Page, column: number, row: number) {
+  const before = await told(page);
   await canvas(page).hover({ position: await middle(page, column, row) });
-  await nextFrame(page);
-  const text = await words(page.locator('#sweep-cell').innerText());
+  await expect.poll(() => told(page)).not.toBe(before);
+  const text = await told(page);
   const [, keepIdle = '', keepIntvl = ''] = /TCP_KEEPIDLE (\S+), TCP_KEEPINTVL ([^:]+):/.exec(text) ?? [];
   return { text, options: { TCP_KEEPIDLE: keepIdle, TCP_KEEPINTVL: keepIntvl } };
 }
@@ -71,10 +74,10 @@ async function cellAt(page: Page, column: number, row: number) {
 describe('the map', () => {
   test('4 shows it; every cell that is looked at says what its own run says, and later answers are brighter', async () => {
     const { page, faults } = await openPage(browser, '#/s/idle-cut-keepalive');
-    await page.locator('.mark').first().waitFor();
+    await drawn(page);
     await page.keyboard.press('4');
     await whole(page);
-    expect(await words(page.locator('.sweep-status').innerText())).toMatch(/told after 10\.21 s to .*1.536 runs in/);
+    await expect.poll(() => words(page.locator('.sweep-status').innerText())).toMatch(/told after 10\.21 s to .*1.536 runs in/);
     const seen: { since: number; brightness: number }[] = [];
     for (const [column, row] of [
       [0, 0],
@@ -97,9 +100,9 @@ describe('the map', () => {
 
   test('contours and kinds are named; the run of today is a cross', async () => {
     const { page } = await openSweep(`${HASH}&b.client.TCP_KEEPIDLE=1m&b.client.TCP_KEEPINTVL=10s`);
-    expect(await page.locator('.kinds-legend').innerText()).toContain('not told within the run');
-    expect(await page.locator('.scale-legend text').allTextContents()).toContain('15\u00a0min');
-    expect(await page.locator('.cross text').allTextContents()).toEqual(['A', 'B']);
+    await expect.poll(() => page.locator('.kinds-legend').innerText()).toContain('not told within the run');
+    await expect.poll(() => page.locator('.scale-legend text').allTextContents()).toContain('15\u00a0min');
+    await expect.poll(() => page.locator('.cross text').allTextContents()).toEqual(['A', 'B']);
     const [a, b] = await page.locator('.cross').evaluateAll((crosses) => crosses.map((cross) => cross.getBoundingClientRect().left));
     expect(b).toBeLessThan(a ?? 0);
     await closePage(page);
@@ -107,9 +110,9 @@ describe('the map', () => {
 
   test('settings that do not matter are said not to, and why', async () => {
     const { page } = await openSweep('#/s/idle-cut?view=sweep');
-    const status = await page.locator('.sweep-status').innerText();
-    expect(status).toContain('SO_KEEPALIVE of the client is off.');
-    expect(status).toContain('every cell comes out the same');
+    const status = () => page.locator('.sweep-status').innerText();
+    await expect.poll(status).toContain('SO_KEEPALIVE of the client is off.');
+    await expect.poll(status).toContain('every cell comes out the same');
     await page.locator('[id="set-client.SO_KEEPALIVE"]').check();
     await textMatching(page, '.sweep-status', /told after/);
     await closePage(page);
@@ -119,33 +122,35 @@ describe('the map', () => {
     const { page } = await openSweep(HASH);
     await page.getByLabel('Up', { exact: true }).selectOption('client.TCP_KEEPCNT');
     await textMatching(page, '.sweep-status', /By TCP_KEEPIDLE and TCP_KEEPCNT:.*runs in/);
-    expect(page.url()).toContain('across=client.TCP_KEEPIDLE&up=client.TCP_KEEPCNT');
+    await expect.poll(() => page.url()).toContain('across=client.TCP_KEEPIDLE&up=client.TCP_KEEPCNT');
     await page.getByRole('button', { name: 'Swap axes' }).click();
     await textMatching(page, '.sweep-status', /By TCP_KEEPCNT and TCP_KEEPIDLE:.*runs in/);
-    expect(await page.getByLabel('Across', { exact: true }).inputValue()).toBe('client.TCP_KEEPCNT');
+    await expect.poll(() => page.getByLabel('Across', { exact: true }).inputValue()).toBe('client.TCP_KEEPCNT');
     // From where to where: in the link, swapped along, nonsense is said and leaves the map as it was.
     const end = (name: string) => page.getByRole('textbox', { name });
     await end('Up from').fill('5s');
     await end('Up to').fill('2m');
     await end('Up to').press('Enter');
     await textMatching(page, '.sweep-map', /120\ss/);
-    expect(page.url()).toContain('up-span=5s..2m');
+    await expect.poll(() => page.url()).toContain('up-span=5s..2m');
     await end('Up to').fill('1s');
     await end('Up to').press('Enter');
-    expect(await page.locator('.sweep-axes .wrong').innerText()).toBe('TCP_KEEPIDLE: found 5s to 1s; the axis goes from less to more.');
-    expect(await end('Up to').getAttribute('aria-invalid')).toBe('true');
-    expect(await end('Up to').inputValue()).toBe('1s');
+    await expect
+      .poll(() => page.locator('.sweep-axes .wrong').innerText())
+      .toBe('TCP_KEEPIDLE: found 5s to 1s; the axis goes from less to more.');
+    await expect.poll(() => end('Up to').getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => end('Up to').inputValue()).toBe('1s');
     await end('Up to').fill('2m');
     await end('Up to').press('Enter');
-    expect(await page.locator('.sweep-axes .wrong').count()).toBe(0);
+    await expect.poll(() => page.locator('.sweep-axes .wrong').count()).toBe(0);
     await page.getByRole('button', { name: 'Swap axes' }).click();
-    expect(page.url()).toContain('across-span=5s..2m');
-    expect(await end('Across from').inputValue()).toBe('5s');
+    await expect.poll(() => page.url()).toContain('across-span=5s..2m');
+    await expect.poll(() => end('Across from').inputValue()).toBe('5s');
     await page.reload();
     await whole(page);
     await page.getByText('The same as a table').click();
-    expect(await page.locator('.sweep-table thead th').first().innerText()).toBe('5s');
-    expect(await page.locator('.sweep-table thead th').last().innerText()).toBe('2m');
+    await expect.poll(() => page.locator('.sweep-table thead th').first().innerText()).toBe('5s');
+    await expect.poll(() => page.locator('.sweep-table thead th').last().innerText()).toBe('2m');
     await closePage(page);
   });
 });
@@ -158,11 +163,11 @@ describe('taking a cell', () => {
     const { options } = await cellAt(page, 20, 10);
     await canvas(page).click({ position: await middle(page, 20, 10) });
     const verdict = runWith('idle-cut-keepalive', options).verdicts.client;
-    expect(await headline(page)).toBe(describeVerdict(verdict).headline);
-    expect(page.url()).toContain(`client.TCP_KEEPIDLE=${options.TCP_KEEPIDLE}`);
+    await expect.poll(() => headline(page)).toBe(describeVerdict(verdict).headline);
+    await expect.poll(() => page.url()).toContain(`client.TCP_KEEPIDLE=${options.TCP_KEEPIDLE}`);
     expect(await page.locator('.sweep-status').innerText()).toBe(status);
     await page.keyboard.press('Control+z');
-    expect(await headline(page)).toBe(before);
+    await expect.poll(() => headline(page)).toBe(before);
     expect(faults).toEqual([]);
     await closePage(page);
   });
@@ -171,16 +176,17 @@ describe('taking a cell', () => {
     const { page } = await openSweep(HASH);
     await page.getByRole('button', { name: 'Swap axes' }).focus();
     await page.keyboard.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('application');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('application');
     await page.keyboard.press('Home');
     for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowUp');
-    const text = await words(page.locator('#sweep-cell').innerText());
     await page.keyboard.press('Shift+Enter');
-    expect(page.url()).toContain('b.client.TCP_KEEPIDLE=');
-    expect(await page.locator('.cross text').allTextContents()).toEqual(['A', 'B']);
+    await expect.poll(() => page.url()).toContain('b.client.TCP_KEEPIDLE=');
+    await expect.poll(() => page.locator('.cross text').allTextContents()).toEqual(['A', 'B']);
+    const before = await words(headline(page));
     await page.keyboard.press('Enter');
-    expect(text).toContain(await words(headline(page)));
+    await expect.poll(() => words(headline(page))).not.toBe(before);
+    expect(await told(page)).toContain(await words(headline(page)));
     await closePage(page);
   });
 
@@ -193,7 +199,7 @@ describe('taking a cell', () => {
     await textMatching(page, '#sweep-cell', /TCP_KEEPIDLE/);
     expect(await headline(page)).toBe(before);
     await canvas(page).tap({ position });
-    expect(await headline(page)).not.toBe(before);
+    await expect.poll(() => headline(page)).not.toBe(before);
     await closePage(page);
   });
 });
@@ -203,9 +209,9 @@ describe('the same otherwise', () => {
     const { page } = await openSweep(HASH);
     await page.getByText('The same as a table').click();
     await page.locator('.sweep-table tbody tr').first().waitFor();
-    expect(await page.locator('.sweep-table tbody tr').count()).toBe(ROWS);
-    expect(await page.locator('.sweep-table tbody td').count()).toBe(ROWS * COLUMNS);
-    expect(await page.locator('.sweep-table tbody td').first().innerText()).toBe('10.2\u00a0s');
+    await expect.poll(() => page.locator('.sweep-table tbody tr').count()).toBe(ROWS);
+    await expect.poll(() => page.locator('.sweep-table tbody td').count()).toBe(ROWS * COLUMNS);
+    await expect.poll(() => page.locator('.sweep-table tbody td').first().innerText()).toBe('10.2\u00a0s');
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save as CSV' }).click()]);
     expect(download.suggestedFilename()).toBe('idle-cut-keepalive-sweep.csv');
     const lines = readFileSync(await download.path(), 'utf8')
@@ -222,12 +228,13 @@ describe('the same otherwise', () => {
     for (const value of ['3', '4', '5', '1']) await page.locator('[id="set-client.TCP_KEEPCNT"]').fill(value);
     await page.locator('[id="set-client.TCP_KEEPCNT"]').press('Enter');
     await whole(page);
-    const { text, options } = await cellAt(page, 12, 6);
+    const { options } = await cellAt(page, 12, 6);
     const { headline: said } = describeVerdict(runWith('idle-cut-keepalive', { ...options, TCP_KEEPCNT: 1 }).verdicts.client);
-    expect(text).toContain(said);
+    // The map of the settings before stands until the first part of the new one is there.
+    await expect.poll(() => told(page)).toContain(said);
     await page.getByText('The same as a table').click();
     const { sinceUs } = runWith('idle-cut-keepalive', { TCP_KEEPIDLE: '1s', TCP_KEEPINTVL: '1s', TCP_KEEPCNT: 1 }).verdicts.client;
-    expect(await page.locator('.sweep-table tbody td').first().innerText()).toBe(`${Number((sinceUs / 1e6).toFixed(2))}\u00a0s`);
+    await expect.poll(() => page.locator('.sweep-table tbody td').first().innerText()).toBe(`${Number((sinceUs / 1e6).toFixed(2))}\u00a0s`);
     await closePage(page);
   });
 
@@ -245,7 +252,7 @@ describe('the same otherwise', () => {
       }),
     );
     await whole(page);
-    expect(await words(page.locator('.sweep-status').innerText())).toContain('told after 10.21 s');
+    await expect.poll(() => words(page.locator('.sweep-status').innerText())).toContain('told after 10.21 s');
     await context.close();
   });
 });
@@ -254,7 +261,7 @@ test.each(['light', 'dark'] as const)('%s: axe finds nothing serious, and nothin
   for (const width of [1440, 390]) {
     const { page } = await openSweep(HASH, { colorScheme, viewport: { width, height: 900 } });
     expect(await violations(page)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
     const small = await page.evaluate(
       () => [...document.querySelectorAll('.sweep *')].filter((node) => Number.parseFloat(getComputedStyle(node).fontSize) < 11).length,
     );

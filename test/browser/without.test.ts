@@ -17,17 +17,17 @@ describe('without JavaScript', () => {
     page.on('console', (message) => faults.push(message.text()));
     await page.goto(pageUrl(''));
     await page.getByRole('link', { name: /The catalogue/ }).click();
-    expect(await page.locator('main li').count()).toBe(catalogue.scenarios.length);
+    await expect.poll(() => page.locator('main li').count()).toBe(catalogue.scenarios.length);
     await page.getByRole('link', { name: 'Request sent into a cut cable' }).click();
-    expect(await page.locator('.headline').innerText()).toMatch(/ETIMEDOUT 15\smin/);
+    await expect.poll(() => page.locator('.headline').innerText()).toMatch(/ETIMEDOUT 15\smin/);
     const figure = page.locator('svg.lanes-svg');
-    expect(await figure.getAttribute('aria-label')).toMatch(/116 events .* ETIMEDOUT/);
-    expect(await figure.locator('.mark.retransmission').count()).toBe(15);
-    expect(await figure.locator('text').allTextContents()).toEqual(
-      expect.arrayContaining(['Verdict', 'Client, watched', 'ETIMEDOUT', 'path cut']),
-    );
-    expect((await figure.boundingBox())?.height).toBeGreaterThan(300);
-    expect(await page.locator('tbody tr').count()).toBe(116);
+    await expect.poll(() => figure.getAttribute('aria-label')).toMatch(/116 events .* ETIMEDOUT/);
+    await expect.poll(() => figure.locator('.mark.retransmission').count()).toBe(15);
+    await expect
+      .poll(() => figure.locator('text').allTextContents())
+      .toEqual(expect.arrayContaining(['Verdict', 'Client, watched', 'ETIMEDOUT', 'path cut']));
+    await expect.poll(async () => (await figure.boundingBox())?.height).toBeGreaterThan(300);
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(116);
     expect(faults).toEqual([]);
     await closePage(page);
   });
@@ -35,8 +35,8 @@ describe('without JavaScript', () => {
   test('on a phone nothing is wider than the screen but the figure, which scrolls', async () => {
     const page = await browser.newPage({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
     await page.goto(pageUrl('static/idle-cut-keepalive.html'));
-    expect((await page.locator('main').boundingBox())?.width).toBeLessThanOrEqual(390);
-    expect((await page.locator('svg.lanes-svg').boundingBox())?.width).toBeGreaterThan(700);
+    await expect.poll(async () => (await page.locator('main').boundingBox())?.width).toBeLessThanOrEqual(390);
+    await expect.poll(async () => (await page.locator('svg.lanes-svg').boundingBox())?.width).toBeGreaterThan(700);
     await closePage(page);
   });
 });
@@ -50,7 +50,7 @@ test('without a network the page opens again, simulates, and opens what it had n
   });
   await page.context().setOffline(true);
   await page.reload();
-  expect(await headline(page)).toContain('ETIMEDOUT');
+  await expect.poll(() => headline(page)).toContain('ETIMEDOUT');
   await page.locator('[id="set-client.tcp_retries2"]').fill('5');
   await page
     .locator('.headline')

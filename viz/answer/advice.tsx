@@ -4,9 +4,9 @@ import { situationTitle } from '../state/situations.ts';
 import { commitDocument, document$ } from '../state/store.ts';
 import { withChange } from './apply-reading.ts';
 import { review, waiting } from './answers.ts';
+import { said } from '../text/phrase.ts';
 import { t, word } from '../text/words.ts';
 import { changeWords } from './words.ts';
-import { adviceHeading } from './advice-headings.ts';
 
 const SEVERITIES = {
   never: { mark: '∞', name: word('Never noticed') },
@@ -43,8 +43,7 @@ export function AdviceList() {
 const apply = (changes: readonly Change[]) => commitDocument(changes.reduce(withChange, document$.value));
 
 function Item({ advice }: { advice: Advice }) {
-  const { severity, reason, changes, situation } = advice;
-  const heading = adviceHeading(advice);
+  const { severity, title, reason, changes, situation } = advice;
   const { mark, name } = SEVERITIES[severity];
   return (
     <li data-severity={severity}>
@@ -52,9 +51,9 @@ function Item({ advice }: { advice: Advice }) {
         {mark}
       </span>
       <div>
-        <h3 lang={heading.lang}>{heading.text}</h3>
+        <h3>{said(title)}</h3>
         <p>
-          <span class="advice-word">{t('$word.', { word: t(name) })}</span> <span lang="en">{reason}</span>
+          <span class="advice-word">{t('$word.', { word: t(name) })}</span> {said(reason)}
         </p>
         {changes.length > 0 && (
           <p class="advice-change">

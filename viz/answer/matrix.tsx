@@ -8,6 +8,7 @@ import { answers, situations, waiting } from './answers.ts';
 import { RangeBar, RangeScale } from './range-bar.tsx';
 import { runLink } from './run-link.ts';
 import { alsoDecidedText, deciderWords, errnoText, isNever, isSpared, kernelAloneText, rangeTexts } from './words.ts';
+import { said } from '../text/phrase.ts';
 import { t, word } from '../text/words.ts';
 import { rich } from '../text/rich.tsx';
 
@@ -169,7 +170,7 @@ const OtherTimers = ({ answer }: { answer: Answer }) => (
           {STATUSES[status].mark}
         </span>
         <span class="status">{t(STATUSES[status].name)}</span>
-        <span lang="en">{text}</span>
+        <span>{said(text)}</span>
       </li>
     ))}
   </ul>

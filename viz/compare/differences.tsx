@@ -127,7 +127,7 @@ function Reasons({ row }: { row: AlignedEvent }) {
           const event = row.events[i];
           return (
             <p key={letter}>
-              <strong>{letter}</strong> {event ? <span lang="en">{whyIn(run, event)}</span> : t('It does not happen.')}
+              <strong>{letter}</strong> {event ? whyIn(run, event) : t('It does not happen.')}
             </p>
           );
         })}

@@ -2,6 +2,7 @@
 import { explainEvent, type Run, type TraceEvent } from '../../sim/index.ts';
 import { exactSeconds, humanDuration, signedDuration } from '../text/duration.ts';
 import { eventText, placedEventText } from '../text/event.ts';
+import { said } from '../text/phrase.ts';
 import type { Divergence } from './align.ts';
 import type { Causes } from './causes.ts';
 import { type ComparedRun, possibleRuns } from './runs.ts';
@@ -82,4 +83,4 @@ function CauseText({ causes, other }: { causes: Causes | null; other: ComparedRu
 }
 
 /** Why an event happened in a run, for the table of differences. */
-export const whyIn = (run: Run, event: TraceEvent): string => explainEvent(run.events, event.id).sentence;
+export const whyIn = (run: Run, event: TraceEvent): string => explainEvent(run.events, event.id, said).sentence;

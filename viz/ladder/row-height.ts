@@ -15,8 +15,13 @@ const LEAST_ROW = 44;
 const EVENT = 26;
 const CHARACTER_PX = 6.1;
 
-const linesOf = (text: string, widthPx: number): number =>
-  text === '' ? 0 : Math.ceil((text.length * CHARACTER_PX) / Math.max(widthPx, 80) + 0.15);
+/** Chinese and Japanese: twice as wide. */
+const WIDE = /[\u2e80-\u9fff\uff00-\uffef]/g;
+
+const linesOf = (text: string, widthPx: number): number => {
+  const characters = text.length + (text.match(WIDE)?.length ?? 0);
+  return text === '' ? 0 : Math.ceil((characters * CHARACTER_PX) / Math.max(widthPx, 80) + 0.15);
+};
 
 /** Lines of the reason that an unselected row shows. */
 export function whyLines(moment: Moment): number {

@@ -99,11 +99,7 @@ function Comment({ item, model, moment, measures, isSelected }: CommentProps) {
           </span>
         ))}
       </p>
-      {shown.why && others === 0 && lines !== 0 && (
-        <p class={`ladder-why lines-${lines}`} lang="en">
-          {why}
-        </p>
-      )}
+      {shown.why && others === 0 && lines !== 0 && <p class={`ladder-why lines-${lines}`}>{why}</p>}
       {shown.notation && others === 0 && <p class="ladder-notation">{notation}</p>}
       {others > 0 && <More item={item} model={model} />}
       {isSelected && lines === 'all' && <Inside moment={moment} />}

@@ -11,6 +11,7 @@ import {
 } from '../../sim/index.ts';
 import { humanDuration } from '../text/duration.ts';
 import { eventText, segmentName } from '../text/event.ts';
+import { said } from '../text/phrase.ts';
 import { type Moment, mainEvent } from './moments.ts';
 import { t, word } from '../text/words.ts';
 
@@ -53,7 +54,7 @@ export function rowWords(run: Run, moment: Moment): RowWords {
   return {
     title: main.kind === 'call' || main.kind === 'middlebox' ? text : capital(text),
     states: moment.events.flatMap((event) => (event.kind === 'state' ? [event.to] : [])),
-    why: explained ? explainEvent(run.events, main.id).sentence : '',
+    why: explained ? explainEvent(run.events, main.id, said).sentence : '',
     notation: segment ? notation(segment) : '',
   };
 }

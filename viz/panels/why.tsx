@@ -9,6 +9,7 @@ import { exactSeconds, humanDuration, signedDuration } from '../text/duration.ts
 import { placedEventText } from '../text/event.ts';
 import { controlId } from './control-row.tsx';
 import { reveal } from './fold.tsx';
+import { said } from '../text/phrase.ts';
 import { Unbroken } from '../text/unbroken.tsx';
 import { t } from '../text/words.ts';
 import { rich } from '../text/rich.tsx';
@@ -20,7 +21,7 @@ export function Why() {
   const vanished = view.value.selected !== null && chosen === null;
   const event = chosen ?? decidingEvent(now);
   if (!event) return <section class="why">{t('Nothing happened in this run.')}</section>;
-  const why = explainEvent(now.events, event.id);
+  const why = explainEvent(now.events, event.id, said);
   return (
     <section class="why" aria-labelledby="why-title">
       <header class="panel-head">
@@ -36,14 +37,10 @@ export function Why() {
           {exactSeconds(event.at)} s{sinceFault(now, event)}
         </span>
       </p>
-      <p class="sentence" lang="en">
+      <p class="sentence">
         <Unbroken text={why.sentence} />
       </p>
-      {why.formula && (
-        <pre class="formula" lang="en">
-          {why.formula}
-        </pre>
-      )}
+      {why.formula && <pre class="formula">{why.formula}</pre>}
       <Facts event={event} now={now} />
       <Chain why={why} current={event} />
       <Effects event={event} now={now} />

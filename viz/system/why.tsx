@@ -9,6 +9,7 @@ import { document$, select, view } from '../state/store.ts';
 import { findSystem, systemPart } from '../state/systems.ts';
 import { exactSeconds, signedDuration } from '../text/duration.ts';
 import { eventText } from '../text/event.ts';
+import { said } from '../text/phrase.ts';
 import { systemPath } from './document.ts';
 import type { Item } from './items.ts';
 import { partLink } from './links.ts';
@@ -108,7 +109,7 @@ function sinceFault(run: SystemSummary, at: number): string {
 }
 
 function OfEvent({ event, run, live }: { event: AppEvent; run: SystemSummary; live: boolean }) {
-  const why = explainAppEvent(event);
+  const why = explainAppEvent(event, said);
   return (
     <>
       <p class="why-event" aria-live={live ? 'polite' : 'off'}>
@@ -119,14 +120,8 @@ function OfEvent({ event, run, live }: { event: AppEvent; run: SystemSummary; li
           {exactSeconds(event.at)} s{sinceFault(run, event.at)}
         </span>
       </p>
-      <p class="sentence" lang="en">
-        {why.sentence}
-      </p>
-      {why.formula && (
-        <pre class="formula" lang="en">
-          {why.formula}
-        </pre>
-      )}
+      <p class="sentence">{why.sentence}</p>
+      {why.formula && <pre class="formula">{why.formula}</pre>}
       <Facts event={event} />
       <Cause event={event} run={run} />
       <Related event={event} run={run} />

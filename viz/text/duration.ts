@@ -1,4 +1,5 @@
 // Durations as people read them. The simulator's own notation ("1h30m") is for fields and links; this is for sentences.
+import { humanDuration as simulatorDuration } from '../../sim/index.ts';
 import { t } from './words.ts';
 
 const SECOND = 1_000_000;
@@ -24,6 +25,13 @@ const SYMBOLS: Units = { us: 'µs', ms: 'ms', s: 's', min: 'min', h: 'h', d: 'd'
 /** "15 min 24.6 s", "2 h 11 min 15 s", "204 ms", its units words of the language. Rounds to what a reader can use; `exactSeconds` does not. */
 export const humanDuration = (us: number): string =>
   durationIn(us, { us: t('µs'), ms: t('ms'), s: t('s'), min: t('min'), h: t('h'), d: t('d') });
+
+/** As the simulator says it, "15 min 38.2 s", with the units of the language: for its own sentences. */
+export const preciseDuration = (us: number): string =>
+  simulatorDuration(us)
+    .split(' ')
+    .map((part, i) => (i % 2 === 1 ? t(part) : part))
+    .join(' ');
 
 /** The same with the symbols of units, which are those of every language: for axes and lanes. */
 export const symbolDuration = (us: number): string => durationIn(us, SYMBOLS);

@@ -1,6 +1,7 @@
 // The verdict in the chosen language, from its fields: in English the very sentences of the simulator's `describeVerdict`, to which
 // a test holds these.
-import { humanDuration as exactDuration, TIMER_TITLES, type Verdict } from '../../sim/index.ts';
+import { TIMER_TITLES, type Verdict } from '../../sim/index.ts';
+import { preciseDuration as humanDuration } from './duration.ts';
 import { t } from './words.ts';
 
 export interface VerdictWords {
@@ -11,13 +12,6 @@ export interface VerdictWords {
 }
 
 export const verdictWords = (verdict: Verdict): VerdictWords => ({ headline: headline(verdict), detail: detail(verdict) });
-
-/** "15 min 38.2 s" as the simulator says it, with the units of the language. */
-const humanDuration = (us: number): string =>
-  exactDuration(us)
-    .split(' ')
-    .map((part, i) => (i % 2 === 1 ? t(part) : part))
-    .join(' ');
 
 function headline(v: Verdict): string {
   const who = v.host === 'client' ? t('The client') : t('The server');

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import {
   answer,
   type Configuration,
+  english,
   parseScenario,
   parseSystem,
   type ProgramTimers,
@@ -78,7 +79,9 @@ describe('which deadline decides', () => {
   });
 
   test('what a deadline that does not decide would have done is told', () => {
-    const texts = answer(configuration({ readTimeout: 2000 * SECOND, writeTimeout: SECOND }), 'in-flight').others.map(({ text }) => text);
+    const texts = answer(configuration({ readTimeout: 2000 * SECOND, writeTimeout: SECOND }), 'in-flight').others.map(({ text }) =>
+      english(text),
+    );
     expect(texts).toContain('The program’s read timeout of 33m20s ends the wait after that time.');
     expect(texts).toContain('The program’s write timeout of 1s does not run: no write waits for room.');
   });

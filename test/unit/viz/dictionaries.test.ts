@@ -25,13 +25,13 @@ import { filesUnder } from '../../architecture/source.ts';
 const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
 const readJson = (file: string): unknown => JSON.parse(read(file));
 
-/** `t('…')`, `rich('…')` and `word('…')`: the words that stand in the code. */
-const CALL = /(?<![\w.])(?:t|rich|word)\(\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")/g;
+/** `t('…')`, `rich('…')` and `word('…')` of the page, `say('…')` of the simulator: the words that stand in the code. */
+const CALL = /(?<![\w.])(?:t|rich|word|say)\(\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")/g;
 const unescaped = (text: string): string =>
   text.replace(/\\u([0-9a-f]{4})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))).replace(/\\(.)/g, '$1');
 
 const wordsOfCode = new Map<string, string>();
-for (const file of filesUnder('viz', /\.tsx?$/))
+for (const file of ['viz', 'sim'].flatMap((folder) => filesUnder(folder, /\.tsx?$/)))
   for (const [, single, double] of read(file).matchAll(CALL)) wordsOfCode.set(unescaped(single ?? double ?? ''), file);
 
 interface Listed {
