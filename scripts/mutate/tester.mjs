@@ -12,8 +12,8 @@ import { COPY } from './instrument.mjs';
 
 /** What is tried: the fast tests that hold sim/kernel and sim/profiles, without random runs and without a browser. */
 const TESTS = ['test/unit/kernel', 'test/unit/engine', 'test/kernel', 'test/scenarios'];
-/** Whole systems and sweeps over all phases: they repeat what single tests say. */
-const SLOW = /(worked-tables|ends|time|expect|systems|fleets?|claims[a-z-]*)\.test\.ts$/;
+/** Whole systems, sweeps over all phases, and the page’s languages: they repeat what single tests say. */
+const SLOW = /(worked-tables|ends|time|expect|systems|fleets?|languages|claims[a-z-]*)\.test\.ts$/;
 
 const testFiles = (/** @type {readonly string[]} */ folders) =>
   folders.flatMap((folder) =>

@@ -1,6 +1,7 @@
 // Acknowledgements in: what they acknowledge, which round trip they show, which window they open (tcp_ack,
 // tcp_clean_rtx_queue, tcp_sacktag_write_queue, tcp_ack_update_window).
 import { tcpCongAvoid, tcpCwndReduction, tcpSlowStartAfterIdle, tcpUpdatePacingRate } from './congestion.ts';
+import { cubicAcked } from './cubic.ts';
 import type { Segment } from '../trace/trace-event.ts';
 import { type Host, timestampOf } from './host.ts';
 import { tcpProcessTlpAck, tcpScheduleLossProbe } from './loss-probe.ts';
@@ -113,6 +114,7 @@ function updateWindow(host: Host, sk: TcpSock, segment: Segment, ack: number, fl
 /** Removes what is acknowledged from the retransmission queue and takes the round trip sample (tcp_clean_rtx_queue). */
 function tcpCleanRtxQueue(host: Host, sk: TcpSock, flags: AckFlags, sackRttUs: number): void {
   let firstAckedAt = NONE;
+  let lastAckedAt = NONE;
   let acked = 0;
   while (sk.rtxQueue.length > 0) {
     const skb = sk.rtxQueue[0] as Skb;
@@ -126,6 +128,7 @@ function tcpCleanRtxQueue(host: Host, sk: TcpSock, flags: AckFlags, sackRttUs: n
     if (skb.everRetransmitted || skb.retransmitted) flags.retransDataAcked = true;
     else if (!skb.sacked) {
       if (firstAckedAt === NONE) firstAckedAt = skb.sentAt;
+      lastAckedAt = skb.sentAt;
       if (skb.endSeq <= sk.highSeq) flags.origSackAcked = true;
     }
     if (skb.sacked) sk.sackedOut -= skb.pcount;
@@ -138,10 +141,12 @@ function tcpCleanRtxQueue(host: Host, sk: TcpSock, flags: AckFlags, sackRttUs: n
     } else flags.dataAcked = true;
     sk.rtxQueue.shift();
   }
-  const seqRttUs = firstAckedAt !== NONE && !flags.retransDataAcked ? host.now - firstAckedAt : -1;
+  const sampled = firstAckedAt !== NONE && !flags.retransDataAcked;
+  const seqRttUs = sampled ? host.now - firstAckedAt : -1;
   tcpAckUpdateRtt(host, sk, seqRttUs, sackRttUs, acked > 0);
   if (acked > 0) {
     flags.setXmitTimer = true;
+    if (sampled) cubicAcked(host, sk, host.now - lastAckedAt);
     if (!sk.sackOk) {
       sk.sackedOut = Math.max(0, sk.sackedOut - Math.max(0, acked - 1));
       if (flags.retransDataAcked) flags.origSackAcked = false;

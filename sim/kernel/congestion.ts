@@ -1,8 +1,6 @@
+import { cubicCount, cubicSsthresh } from './cubic.ts';
 import type { Host } from './host.ts';
 import { CA_DISORDER, CA_OPEN, CA_RECOVERY, INFINITE_SSTHRESH, NONE, packetsInFlight, TCP_INIT_CWND, type TcpSock } from './sock.ts';
-
-/** CUBIC's multiplicative decrease: 717/1024 of the window, at least 2 segments. */
-export const ssthreshAfterLoss = (sk: TcpSock): number => Math.max(2, (sk.cwnd * 717) >> 10);
 
 const currentSsthresh = (sk: TcpSock): number =>
   sk.caState === CA_RECOVERY ? sk.ssthresh : Math.max(sk.ssthresh, (sk.cwnd >> 1) + (sk.cwnd >> 2));
@@ -11,7 +9,7 @@ const currentSsthresh = (sk: TcpSock): number =>
 export function tcpSaveForUndo(sk: TcpSock): void {
   sk.priorSsthresh = currentSsthresh(sk);
   sk.priorCwnd = sk.cwnd;
-  sk.ssthresh = ssthreshAfterLoss(sk);
+  sk.ssthresh = cubicSsthresh(sk);
   sk.undoMarker = sk.sndUna;
   // Retransmissions still in flight may be acknowledged twice; −1: none yet.
   sk.undoRetrans = sk.retransOut || -1;
@@ -38,7 +36,7 @@ export function tcpInitCwndReduction(sk: TcpSock): void {
   sk.priorCwnd = sk.cwnd;
   sk.prrDelivered = 0;
   sk.prrOut = 0;
-  sk.ssthresh = ssthreshAfterLoss(sk);
+  sk.ssthresh = cubicSsthresh(sk);
 }
 
 export function tcpEndCwndReduction(host: Host, sk: TcpSock): void {
@@ -65,7 +63,7 @@ export function tcpCwndReduction(sk: TcpSock, newlyAcked: number, newlyLost: num
   sk.cwnd = inFlight + Math.max(count, sk.prrOut ? 0 : 1);
 }
 
-/** Growth on acknowledgement (tcp_slow_start, then one segment a window). */
+/** Growth on acknowledgement: slow start, then the curve (tcp_slow_start, cubictcp_cong_avoid, tcp_cong_avoid_ai). */
 export function tcpCongAvoid(host: Host, sk: TcpSock, acked: number): void {
   sk.cwndStamp = host.jiffies;
   if (!tcpIsCwndLimited(sk)) return;
@@ -74,12 +72,17 @@ export function tcpCongAvoid(host: Host, sk: TcpSock, acked: number): void {
     const target = Math.min(sk.cwnd + left, sk.ssthresh);
     left -= target - sk.cwnd;
     sk.cwnd = target;
+    if (left === 0) return;
   }
-  sk.cwndCount += left;
-  if (sk.cwndCount >= sk.cwnd) {
-    sk.cwndCount -= sk.cwnd;
+  const count = cubicCount(host, sk, left);
+  // What was gathered for a larger count.
+  if (sk.cwndCount >= count) {
+    sk.cwndCount = 0;
     sk.cwnd++;
   }
+  sk.cwndCount += left;
+  sk.cwnd += Math.floor(sk.cwndCount / count);
+  sk.cwndCount %= count;
 }
 
 const tcpIsCwndLimited = (sk: TcpSock): boolean => sk.cwndLimited || (sk.cwnd < sk.ssthresh && sk.cwnd < 2 * sk.maxPacketsOut);

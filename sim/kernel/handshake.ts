@@ -6,6 +6,7 @@ import { rule } from '../trace/rule.ts';
 import type { Segment } from '../trace/trace-event.ts';
 import { tcpAck } from './ack.ts';
 import { tcpUpdatePacingRate } from './congestion.ts';
+import { newCubic } from './cubic.ts';
 import { endWith, resetRule, tcpDone } from './done.ts';
 import { armTimer, decided, deleteTimer, type Host, setState, timestampNow } from './host.ts';
 import { keepaliveTimeWhen, resetKeepaliveTimer } from './keepalive.ts';
@@ -87,6 +88,7 @@ function initTransfer(host: Host, sk: TcpSock, synRetransmissions: number): void
   // A timeout of the SYN may have lowered it (tcp_init_metrics).
   sk.ssthresh = INFINITE_SSTHRESH;
   sk.cwndStamp = host.jiffies;
+  sk.cubic = newCubic();
   sk.caState = CA_OPEN;
   sk.lsndtime = host.jiffies;
   sk.lrcvtime = host.jiffies;

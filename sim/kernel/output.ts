@@ -1,11 +1,12 @@
 // Segments out: building one, acknowledgements, probes, resets and retransmissions (tcp_output.c: __tcp_transmit_skb,
 // tcp_send_ack, tcp_xmit_probe_skb, tcp_send_active_reset, __tcp_retransmit_skb).
+import { cubicTxStart } from './cubic.ts';
 import type { Segment, SegmentPurpose } from '../trace/trace-event.ts';
 import { jiffies } from '../time.ts';
 import { clearTimer, deleteTimer, type Host, timestampNow, timestampOf, transmit } from './host.ts';
 import { tcpSelectWindow } from './receive-window.ts';
 import { collapseRetransmission, segmentCount, splitSkb } from './skb.ts';
-import { NONE, type Skb, type TcpSock, windowEnd } from './sock.ts';
+import { NONE, packetsInFlight, type Skb, type TcpSock, windowEnd } from './sock.ts';
 import { DELACK_SLOT } from './timer-table.ts';
 
 const NO_SACK: readonly (readonly [number, number])[] = [];
@@ -131,6 +132,7 @@ export const synOffers = (host: Host) => ({ timestamps: host.sysctl.tcp_timestam
 
 /** A reply soon after received data means an interactive session (tcp_event_data_sent). */
 function dataSent(host: Host, sk: TcpSock): void {
+  if (packetsInFlight(sk) === 0) cubicTxStart(host, sk);
   if (host.jiffies - sk.lrcvtime < sk.ato) sk.pingpong = Math.min(255, sk.pingpong + 1);
   sk.lsndtime = host.jiffies;
 }

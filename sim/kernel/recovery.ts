@@ -1,5 +1,6 @@
 // What acknowledgements say about losses: RACK, fast retransmit, F-RTO, undo (tcp_recovery.c, tcp_fastretrans_alert,
 // tcp_process_loss; RFC 8985, RFC 5682, RFC 3522).
+import { newCubic } from './cubic.ts';
 import { jiffies, usecsToJiffies } from '../time.ts';
 import { rule } from '../trace/rule.ts';
 import {
@@ -70,6 +71,7 @@ export function tcpEnterLoss(host: Host, sk: TcpSock): void {
   sk.cwndCount = 0;
   sk.cwndStamp = host.jiffies;
   sk.caState = CA_LOSS;
+  sk.cubic = newCubic();
   sk.highSeq = sk.sndNxt;
   sk.tlpHighSeq = NONE;
   sk.frto = host.sysctl.tcp_frto > 0 && (newRecovery || sk.retransmits > 0);

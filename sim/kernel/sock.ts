@@ -1,5 +1,6 @@
 // One TCP socket as a plain record of numbers, named after the fields of tcp_sock and inet_connection_sock.
 // Sequence numbers are relative to this side's SYN (= 0); the peer's are relative to the peer's SYN.
+import { type Cubic, newCubic } from './cubic.ts';
 import { type Jiffies, jiffies, type Micros } from '../time.ts';
 import type { Errno, TcpState, TimerName } from '../trace/trace-event.ts';
 import { newTimerEntry, type TimerEntry } from './timer-table.ts';
@@ -97,6 +98,7 @@ export interface TcpSock {
   cwndStamp: Jiffies;
   /** Most of it that was used since. */
   cwndUsed: number;
+  cubic: Cubic;
   prrDelivered: number;
   prrOut: number;
   rackMstamp: number;
@@ -228,6 +230,7 @@ export function newSock(flow: number): TcpSock {
     cwndLimited: false,
     cwndStamp: jiffies(0),
     cwndUsed: 0,
+    cubic: newCubic(),
     prrDelivered: 0,
     prrOut: 0,
     rackMstamp: 0,

@@ -2,7 +2,6 @@
 // (RFC 6937), slow start and what follows it (RFC 5681), idle time (RFC 2861), and what is remembered for undoing (RFC 3522).
 import { describe, expect, test } from 'vitest';
 import {
-  ssthreshAfterLoss,
   tcpAnyRetransDone,
   tcpCongAvoid,
   tcpCwndReduction,
@@ -40,7 +39,7 @@ describe('a loss', () => {
     [3, 2],
     [1, 2],
   ])('of a window of %i leaves 717/1024 of it as threshold, at least two: %i', (cwnd, ssthresh) => {
-    expect(ssthreshAfterLoss(sockOf({ cwnd }))).toBe(ssthresh);
+    expect(changed({ cwnd }, tcpInitCwndReduction).ssthresh).toBe(ssthresh);
   });
   test('window and threshold are remembered, the threshold as at least three quarters of the window', () => {
     const sk = changed({ cwnd: 10, ssthresh: 5, sndUna: 700, retransOut: 0 }, tcpSaveForUndo);
@@ -154,10 +153,12 @@ describe('growth', () => {
     expect(grown({ cwnd: 10, ssthresh: 12 }, 5)).toEqual([12, 3]);
     expect(grown({ cwnd: 12, ssthresh: 12 }, 1)).toEqual([12, 1]);
   });
-  test('beyond the threshold one segment for a whole window acknowledged', () => {
-    expect(grown({ cwnd: 10, ssthresh: 5, cwndCount: 8 }, 1)).toEqual([10, 9]);
-    expect(grown({ cwnd: 10, ssthresh: 5, cwndCount: 8 }, 3)).toEqual([11, 1]);
-    expect(grown({ cwnd: 10, ssthresh: 5, cwndCount: 9 }, 1)).toEqual([11, 0]);
+  test('beyond the threshold one segment for as many acknowledged as the curve asks: 20 with no loss before', () => {
+    expect(grown({ cwnd: 10, ssthresh: 5, cwndCount: 18 }, 1)).toEqual([10, 19]);
+    expect(grown({ cwnd: 10, ssthresh: 5, cwndCount: 18 }, 3)).toEqual([11, 1]);
+  });
+  test('what was gathered for a larger count is taken at once, as one', () => {
+    expect(grown({ cwnd: 10, ssthresh: 5, cwndCount: 45 }, 1)).toEqual([11, 1]);
   });
   test('a window that nobody fills does not grow, but doubles what was used in slow start', () => {
     expect(grown({ cwndLimited: false, cwnd: 10, maxPacketsOut: 6 }, 2)).toEqual([12, 0]);
@@ -204,7 +205,8 @@ describe('a window that the program does not fill (RFC 7661)', () => {
   });
   test('never below the initial window', () => {
     expect(flown({ packetsOut: 2 })).toEqual([25, 30, 0, 0]);
-    expect(flown({ packetsOut: 2, cwnd: 10 })).toEqual([10, 20, 0, 0]);
+    expect(flown({ packetsOut: 2, cwnd: 10, ssthresh: 5 })).toEqual([10, 5, 0, 0]);
+    expect(flown({ packetsOut: 2, cwnd: 6, ssthresh: 3 })).toEqual([6, 3, 0, 0]);
   });
   test('not while something is lost, nor where it was filled', () => {
     expect(flown({ caState: CA_DISORDER })).toEqual([40, 20, 12, 0]);

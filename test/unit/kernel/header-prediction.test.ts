@@ -28,14 +28,20 @@ describe('expected data', () => {
     const due = b.sk.timers[0].expires;
     expect(asProbesGoOn(b, {})).toBe(true);
     expect([b.sk.timers[0].expires, b.sk.rcvNxt, b.sent()]).toEqual([due, 51, ['ack 1:1']]);
+    expect(asProbesGoOn(waiting(), { flags: '.' })).toBe(true);
   });
-  test('everything else is: another window, a gap before or after it, a FIN, no data', () => {
-    for (const fields of [{ win: 10 }, { seq: 2 }, { flags: 'FP.' }, { len: 0 }] as FromPeer[])
+  test('everything else is: another window, a gap before or after it, a selective acknowledgement, a FIN, no data', () => {
+    for (const fields of [{ win: 10 }, { seq: 2 }, { sack: [[50, 60]] }, { flags: 'FP.' }, { len: 0 }] as FromPeer[])
       expect(asProbesGoOn(waiting(), fields), JSON.stringify(fields)).toBe(false);
     const gap = waiting();
     gap.receive({ seq: 101, len: 10, win: 0 });
     gap.sk.probesOut = 1;
     expect(asProbesGoOn(gap, {})).toBe(false);
+  });
+  test('nothing is expected while this side’s own window is closed', () => {
+    const b = waiting();
+    Object.assign(b.sk, { rcvWnd: 0, rcvWup: b.sk.rcvNxt });
+    expect(asProbesGoOn(b, {})).toBe(false);
   });
   test('with its acknowledgement moving on, it is an acknowledgement', () => {
     const b = bench();
