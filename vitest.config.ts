@@ -48,8 +48,9 @@ export default defineConfig({
           environment: 'node',
           // One Chromium per file, which needs more than a core at times.
           maxWorkers: 2,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          // Hooks and tests start a Chromium and simulate fleets: seconds, but minutes beside other work.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           // What an action brings is waited for: on a loaded machine it comes late, and only what never comes is a failure.
           expect: { poll: { timeout: 20_000, interval: 50 } },
         },

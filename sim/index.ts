@@ -40,7 +40,7 @@ export { type Explanation, explainEvent, RULE_TEXTS } from './trace/explain.ts';
 export { TIMER_TITLES } from './trace/timer-titles.ts';
 export { type AppExplanation, explainAppEvent } from './trace/explain-app.ts';
 export { humanDuration } from './trace/human.ts';
-export { english, type Phrase, type Said, type Speaker, say, speaker } from './trace/phrase.ts';
+export { english, oneAfterAnother, type Phrase, type Said, type Speaker, say, speaker } from './trace/phrase.ts';
 export { type Advice, advise, type Severity } from './answer/advice.ts';
 export { type Answer, answer, type Ending } from './answer/answer.ts';
 export { type ArmedConnection, type ConnectionEnd, connectionEnd } from './answer/connection-end.ts';

@@ -50,11 +50,14 @@ export function speaker(translate: (english: string) => string, duration: (us: n
     });
   };
   const speak = (said: Said, around: Gaps): string =>
-    isList(said) ? said.map((one) => phrase(one, around)).reduce(follow, '') : phrase(said, around);
+    isList(said) ? oneAfterAnother(said.map((one) => phrase(one, around))) : phrase(said, around);
   return (said) => speak(said, {});
 }
 
-const follow = (before: string, sentence: string): string =>
-  before === '' || FULL_WIDTH_END.test(before) ? before + sentence : `${before} ${sentence}`;
+/** Sentences as one text, without those that are empty. */
+export const oneAfterAnother = (sentences: readonly string[]): string =>
+  sentences
+    .filter((sentence) => sentence !== '')
+    .reduce((before, sentence) => (before === '' || FULL_WIDTH_END.test(before) ? before + sentence : `${before} ${sentence}`), '');
 
 export const english: Speaker = speaker((text) => text, humanDuration);

@@ -32,6 +32,7 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
     await page.locator('.sparkline svg').first().waitFor();
     await page.locator('.handle.edge').first().waitFor();
     await page.getByRole('button', { name: 'Gauges, client' }).click();
+    await page.locator('.mark.gauge').first().waitFor({ state: 'attached' });
     await page.getByRole('button', { name: 'Server', exact: true }).click();
     await page.locator('.state-panel').waitFor();
     expect(await violations(page)).toEqual([]);

@@ -21,12 +21,17 @@ function systemOf(id: string) {
   return parsed.system;
 }
 
+/** Computing all members takes ten seconds of a core, which a loaded machine gives in minutes. */
+const COMPUTING = { timeout: 240_000 };
+
 /** Until all members are computed. */
 const computed = (page: Page) =>
   page.waitForFunction(
     () =>
       document.querySelector('.fleet-chart path.fleet-line, .fleet-chart path.fleet-area') !== null &&
       !document.querySelector('.fleet-progress progress'),
+    undefined,
+    COMPUTING,
   );
 
 const figure = (page: Page, name: string) =>
@@ -146,12 +151,12 @@ describe('a worker node is powered off', () => {
     await page.locator('[id="set-client.readTimeout"]').fill('6s');
     await page.locator('[id="set-client.readTimeout"]').press('Enter');
     await page.locator('[id="set-client.readTimeout"]').blur();
-    await textMatching(page, '.headline', /for 10.s/);
+    await textMatching(page, '.headline', /for 10.s/, COMPUTING.timeout);
     await computed(page);
     await expect.poll(() => page.locator('.before').innerText()).toContain(before);
     await expect.poll(async () => (await page.locator('.chart-throughput .fleet-ghost').getAttribute('d'))?.length).toBeGreaterThan(100);
     await page.getByRole('button', { name: 'Undo' }).click();
-    await page.waitForFunction((text) => document.querySelector('.headline')?.textContent === text, before);
+    await page.waitForFunction((text) => document.querySelector('.headline')?.textContent === text, before, COMPUTING);
     expect(faults).toEqual([]);
     await closePage(page);
   });

@@ -117,9 +117,9 @@ export async function tableRows(page: Page): Promise<number> {
  * Waits until a text of the page matches, and returns it. After an action the pattern must be one that nothing matched before it:
  * else this waits for nothing.
  */
-export async function textMatching(page: Page, selector: string, pattern: RegExp): Promise<string> {
+export async function textMatching(page: Page, selector: string, pattern: RegExp, timeout = 30_000): Promise<string> {
   const found = page.locator(selector).filter({ hasText: pattern }).first();
-  await found.waitFor({ state: 'attached' });
+  await found.waitFor({ state: 'attached', timeout });
   return found.innerText();
 }
 

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ROOT } from '../../scripts/project.mjs';
 import {
+  type AppEvent,
   advise,
   answer,
   type Configuration,
@@ -17,10 +18,12 @@ import {
   simulate,
   simulateSystem,
   situationsOf,
+  type TraceEvent,
 } from '../../sim/index.ts';
 import { KERNEL_RULES } from '../../sim/answer/advice-kernel.ts';
 import { PATH_RULES } from '../../sim/answer/advice-path.ts';
 import { PROGRAM_RULES } from '../../sim/answer/advice-program.ts';
+import { inputFacts } from '../../viz/text/inputs.ts';
 import { said } from '../../viz/text/phrase.ts';
 import { type Dictionary, dictionary } from '../../viz/text/words.ts';
 
@@ -36,32 +39,36 @@ afterEach(() => {
 /** Says one thing, as a sentence and, where there is one, a formula. */
 type Telling = (speaker: Speaker) => { readonly sentence: string; readonly formula: string | null };
 
-let kept: readonly Telling[] | null = null;
-/** Everything that is told over the catalogue. A fleet is left out: it is many of the same. */
-function tellings(): readonly Telling[] {
-  if (kept !== null) return kept;
+/** Every event of the catalogue's scenarios, and of its systems what their programs do. A fleet is left out: it is many of the same. */
+const happened = once(() => {
   const parsed = parseScenarios(readJson('scenarios.json'));
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  const traces = parsed.scenarios.map((scenario) => simulate(scenario).events);
-  const programs = parsed.systems.filter(({ fleet }) => fleet === null).map((system) => simulateSystem(system).events);
-  kept = [
-    ...traces.flatMap((events) =>
-      events.map(
-        ({ id }): Telling =>
-          (speaker) =>
-            explainEvent(events, id, speaker),
-      ),
-    ),
-    ...programs.flatMap((events) =>
-      events.map(
-        (event): Telling =>
-          (speaker) =>
-            explainAppEvent(event, speaker),
-      ),
-    ),
-    ...adviceTellings(),
-  ];
-  return kept;
+  return {
+    traces: parsed.scenarios.map((scenario) => simulate(scenario).events),
+    programs: parsed.systems.filter(({ fleet }) => fleet === null).map((system) => simulateSystem(system).events),
+  };
+});
+
+const tellings = once((): readonly Telling[] => {
+  const { traces, programs } = happened();
+  const ofEvent =
+    (events: readonly TraceEvent[]) =>
+    ({ id }: TraceEvent): Telling =>
+    (speaker) =>
+      explainEvent(events, id, speaker);
+  const ofProgram =
+    (event: AppEvent): Telling =>
+    (speaker) =>
+      explainAppEvent(event, speaker);
+  return [...traces.flatMap((events) => events.map(ofEvent(events))), ...programs.flat().map(ofProgram), ...adviceTellings()];
+});
+
+function once<Made>(make: () => Made): () => Made {
+  let made: { readonly value: Made } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 const SECOND = 1_000_000;
@@ -134,5 +141,15 @@ describe('over the catalogue', () => {
       for (const text of [sentence, formula ?? '']) if (/\$[a-zA-Z]/.test(text)) wrong.add(text);
     }
     expect([...wrong].slice(0, 20)).toEqual([]);
+  });
+
+  test('the numbers of every rule have names', () => {
+    const { traces, programs } = happened();
+    // Of a middlebox's, the panel shows a few.
+    const rules = [...traces.flat(), ...programs.flat()].flatMap((event) =>
+      'rule' in event && event.rule && !event.rule.name.startsWith('box-') ? [event.rule] : [],
+    );
+    const nameless = rules.flatMap(({ inputs }) => inputFacts(inputs).filter(([, , language]) => language === 'en'));
+    expect([...new Set(nameless.map(([name]) => name))]).toEqual([]);
   });
 });

@@ -8,6 +8,7 @@ import {
   type Harm,
   isNever,
   isSpared,
+  oneAfterAnother,
   type Outage,
   PROGRAM_DEADLINE_TITLES,
   SITUATION_IDS,
@@ -158,7 +159,7 @@ export function summary(answers: ReadonlyMap<Situation, Answer>): string {
 /** Why two wishes cannot both be granted, with both ways out. */
 export function contradictionText({ harm, late, detectAtLeastUs, surviveAtMostUs }: Contradiction, wish: Wish): string {
   const [within, outage] = [humanDuration(wish.detectWithinUs), humanDuration(wish.surviveUs)];
-  return [contradictionReason(harm, late, within, outage), ...bounds(detectAtLeastUs, surviveAtMostUs, within, outage)].join(' ');
+  return oneAfterAnother([contradictionReason(harm, late, within, outage), ...bounds(detectAtLeastUs, surviveAtMostUs, within, outage)]);
 }
 
 function contradictionReason(harm: Harm | null, late: Situation | null, within: string, outage: string): string {

@@ -5,8 +5,9 @@ import { decidingEvent } from '../state/deciding.ts';
 import { boxOf } from '../lanes/middlebox-marks.ts';
 import { boxKey } from '../state/document.ts';
 import { connectionRun, run, select, selected, view } from '../state/store.ts';
-import { exactSeconds, humanDuration, signedDuration } from '../text/duration.ts';
+import { exactSeconds, signedDuration } from '../text/duration.ts';
 import { placedEventText } from '../text/event.ts';
+import { type Fact, inputFacts } from '../text/inputs.ts';
 import { controlId } from './control-row.tsx';
 import { reveal } from './fold.tsx';
 import { said } from '../text/phrase.ts';
@@ -79,8 +80,6 @@ function StepButtons({ event, now }: { event: TraceEvent; now: Run }) {
   );
 }
 
-/** A name, a value; a rule calls its numbers by names of its own, in English. */
-type Fact = readonly [string, string, 'en'?];
 /** The others stand in the sentence already. */
 const BOX_FACTS: readonly string[] = ['idleUs', 'state', 'forgets'];
 
@@ -125,19 +124,6 @@ function wheelFacts(armed: ArmEvent): Fact[] {
     [t('asked for'), `${exactSeconds(armed.expiresAt)} s`],
     [t('the wheel gives'), `${exactSeconds(armed.firesAt)} s${late === 0 ? '' : ` (${signedDuration(late)})`}`],
   ];
-}
-
-const NAME = /([a-z0-9])([A-Z])/g;
-
-/** "elapsedMs": 937000 → "elapsed": "15 min 37 s". */
-export function inputFacts(inputs: Readonly<Record<string, number | string | boolean>>): Fact[] {
-  return Object.entries(inputs).map(([name, value]) => {
-    const unit = /(Ms|Us|Sec)$/.exec(name)?.[1];
-    const words = (unit ? name.slice(0, -unit.length) : name).replace(NAME, '$1 $2').toLowerCase();
-    if (typeof value !== 'number' || !unit) return [words, String(value), 'en'];
-    if (value === 0) return [words, /timeout/.test(words) ? t('off') : '0', 'en'];
-    return [words, humanDuration(value * (unit === 'Ms' ? 1000 : unit === 'Sec' ? 1_000_000 : 1)), 'en'];
-  });
 }
 
 function Facts({ event, now }: { event: TraceEvent; now: Run }) {

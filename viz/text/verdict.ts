@@ -1,6 +1,6 @@
 // The verdict in the chosen language, from its fields: in English the very sentences of the simulator's `describeVerdict`, to which
 // a test holds these.
-import { TIMER_TITLES, type Verdict } from '../../sim/index.ts';
+import { oneAfterAnother, TIMER_TITLES, type Verdict } from '../../sim/index.ts';
 import { preciseDuration as humanDuration } from './duration.ts';
 import { t } from './words.ts';
 
@@ -37,7 +37,7 @@ function headline(v: Verdict): string {
 
 function detail(v: Verdict): string {
   const sentences = v.outcome === 'never' || v.outcome === 'alive' ? [because(v)] : [decided(v)];
-  return [...sentences, sentWords(v)].filter((text) => text !== '').join(' ');
+  return oneAfterAnother([...sentences, sentWords(v)]);
 }
 
 function because(v: Verdict): string {
