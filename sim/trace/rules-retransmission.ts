@@ -4,7 +4,7 @@ import type { Inputs, RuleText } from './rule-text.ts';
 
 const RTO = 'tcp_retransmit_timer; RFC 6298';
 const armed = say('now + $waitJiffies');
-const retries = (i: Inputs): Phrase => counted(i.number('retries'), say('1 retry'), say('$n retrys'));
+const retries = (i: Inputs): Phrase => counted(i.number('retries'), say('1 retry'), say('$n retries'));
 
 export const RETRANSMISSION_RULES: Readonly<Record<string, RuleText>> = {
   'rto-full': {
