@@ -1,10 +1,11 @@
 // CUBIC's curve, worked out by hand from RFC 9438 (C = 0.4, β = 0.7): W(t) = C (t − K)³ + Wmax, K = ∛(Wmax (1 − β) / C), and never
 // slower than Reno.
 import { describe, expect, test } from 'vitest';
+import { tcpCongAvoid } from '../../../sim/kernel/congestion.ts';
 import { type Cubic, cubicAcked, cubicCount, cubicSsthresh, cubicTxStart, newCubic } from '../../../sim/kernel/cubic.ts';
 import { NONE } from '../../../sim/kernel/sock.ts';
 import { jiffies } from '../../../sim/time.ts';
-import { sockOf } from '../../support/bench.ts';
+import { bench, MSS, sockOf } from '../../support/bench.ts';
 import { hostNow } from '../../support/flight.ts';
 
 const host = hostNow();
@@ -22,6 +23,9 @@ describe('a loss', () => {
     cubicSsthresh(sockOf({ cwnd: 40, cubic }));
     // 40 (1 + 0.7) / 2.
     expect(cubic.lastMaxCwnd).toBe(34);
+    const reached = curve({ lastMaxCwnd: 40 });
+    cubicSsthresh(sockOf({ cwnd: 40, cubic: reached }));
+    expect(reached.lastMaxCwnd).toBe(40);
   });
 });
 
@@ -51,6 +55,7 @@ describe('segments acknowledged for one more in the window', () => {
     // 15/8 of the window.
     expect(count(10, { ...reno, lastCwnd: 9, ackCount: 17 })).toBe(1000);
     expect(count(10, { ...reno, lastCwnd: 9, ackCount: 18 })).toBe(10);
+    expect(count(10, { ...reno, lastCwnd: 9, ackCount: 36 })).toBe(5);
   });
   test('the curve is looked at once a jiffy, and where the window stays, every 1/32 s', () => {
     const seen = { lastMaxCwnd: 40, origin: 40, epochStart: jiffiesAgo(5000), count: 777 };
@@ -58,6 +63,8 @@ describe('segments acknowledged for one more in the window', () => {
     expect(count(40, { ...seen, lastCwnd: 40, lastTime: now - 8 })).not.toBe(777);
     expect(count(40, { ...seen, lastCwnd: 39, lastTime: now })).toBe(777);
     expect(count(40, { ...seen, lastCwnd: 39, lastTime: now - 1 })).not.toBe(777);
+    // After a loss it begins at once.
+    expect(count(40, { ...seen, lastCwnd: 39, lastTime: now, epochStart: NONE })).toBe(4000);
   });
 });
 
@@ -80,5 +87,47 @@ describe('time', () => {
       return cubic.epochStart;
     };
     expect([begun(now - 100, 30), begun(now - 100, 200), begun(NONE, 30)]).toEqual([now - 70, now, NONE]);
+  });
+});
+
+describe('on a socket', () => {
+  const SECOND = 1_000_000;
+  test('the round trip of what was sent once is noted, by what was acknowledged last', () => {
+    const b = bench({ rttUs: 50_000 });
+    b.at(SECOND);
+    b.send(MSS);
+    b.at(SECOND + 10_000);
+    b.send(100);
+    b.at(SECOND + 40_000);
+    b.receive({ ack: MSS + 101, echoes: SECOND + 10_000 });
+    expect(b.sk.cubic.delayMinUs).toBe(30_000);
+  });
+  test('nothing is noted of what was sent again', () => {
+    const b = bench({ rttUs: 50_000, offers: { timestamps: false } });
+    b.at(SECOND);
+    b.send(100);
+    b.at(2 * SECOND);
+    b.receive({ ack: 101 });
+    expect([b.sk.retransmissions > 0, b.sk.cubic.delayMinUs]).toEqual([true, 0]);
+  });
+  test('the curve waits while nothing is in flight', () => {
+    const b = bench();
+    b.at(SECOND);
+    b.send(100);
+    b.at(SECOND + 1000);
+    b.receive({ ack: 101, echoes: SECOND });
+    const begun = b.host.jiffies;
+    b.sk.cubic.epochStart = begun;
+    b.at(SECOND + 401_000);
+    b.send(100);
+    expect(b.sk.cubic.epochStart).toBe(begun + 100);
+    b.at(SECOND + 405_000);
+    b.send(2 * MSS);
+    expect(b.sk.cubic.epochStart).toBe(begun + 100);
+  });
+  test('slow start does not begin a curve', () => {
+    const sk = sockOf({ cwnd: 10, cwndLimited: true });
+    tcpCongAvoid(host, sk, 3);
+    expect([sk.cwnd, sk.cubic.epochStart]).toEqual([13, NONE]);
   });
 });
