@@ -122,6 +122,7 @@ function structuredCloneSockets(sockets: readonly TcpSock[]): TcpSock[] {
   return sockets.map((sk) => ({
     ...sk,
     rtxQueue: sk.rtxQueue.map((skb) => ({ ...skb })),
+    cubic: { ...sk.cubic },
     writeQueue: sk.writeQueue.map((skb) => ({ ...skb })),
     timers: sk.timers.map((entry) => ({ ...entry })) as TcpSock['timers'],
     outOfOrder: sk.outOfOrder.map(([from, to]): [number, number] => [from, to]),
