@@ -84,6 +84,14 @@ export function cubicCount(host: Host, sk: TcpSock, acked: number): number {
   return cubic.count;
 }
 
+/** The whole part of a cube root. `Math.cbrt` may differ by a bit between engines, which its neighbours put right. */
+function cubeRoot(value: number): number {
+  let root = Math.floor(Math.cbrt(value));
+  while (root * root * root > value) root--;
+  while ((root + 1) * (root + 1) * (root + 1) <= value) root++;
+  return root;
+}
+
 function followCurve(cubic: Cubic, cwnd: number, acked: number, now: Jiffies, hz: Hz): void {
   cubic.lastCwnd = cwnd;
   cubic.lastTime = now;
@@ -91,11 +99,12 @@ function followCurve(cubic: Cubic, cwnd: number, acked: number, now: Jiffies, hz
     cubic.epochStart = now;
     cubic.ackCount = acked;
     cubic.renoCwnd = cwnd;
-    cubic.k = cubic.lastMaxCwnd <= cwnd ? 0 : Math.floor(Math.cbrt((CUBE_SHIFT / CUBE_SCALE) * (cubic.lastMaxCwnd - cwnd)));
+    cubic.k = cubic.lastMaxCwnd <= cwnd ? 0 : cubeRoot((CUBE_SHIFT / CUBE_SCALE) * (cubic.lastMaxCwnd - cwnd));
     cubic.origin = Math.max(cubic.lastMaxCwnd, cwnd);
   }
   const time = Math.floor(((now - cubic.epochStart + usecsToJiffies(cubic.delayMinUs, hz)) * 1024) / hz);
-  const change = Math.floor((CUBE_SCALE * Math.abs(time - cubic.k) ** 3) / CUBE_SHIFT);
+  const away = Math.abs(time - cubic.k);
+  const change = Math.floor((CUBE_SCALE * away * away * away) / CUBE_SHIFT);
   const target = time < cubic.k ? cubic.origin - change : cubic.origin + change;
   cubic.count = target > cwnd ? Math.floor(cwnd / (target - cwnd)) : 100 * cwnd;
   // Without a loss that would say how far to go: at most 5 % a round trip.

@@ -21,7 +21,9 @@ function truesize(host: Host, bytes: number): number {
   const head = Math.ceil(bytes / CACHE_LINE) * CACHE_LINE + SHARED_INFO;
   const small = MAX_TCP_HEADER + SHARED_INFO;
   if (host.profile.rules.smallHeadCache && head <= small) return small + SKB;
-  return 2 ** Math.ceil(Math.log2(head)) + SKB;
+  let size = CACHE_LINE;
+  while (size < head) size *= 2;
+  return size + SKB;
 }
 
 /** What the queues have charged in whole pages but not used: less than a page, and nothing where nothing is queued. */
