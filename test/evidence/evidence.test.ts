@@ -31,6 +31,25 @@ test('the cells, the kernels and the total count every run', () => {
   }
 });
 
+test('the table in README.md counts the same', () => {
+  const table = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const rows = Array.from(table.matchAll(/^\| Linux ([\d.]+), (\d+) HZ, (\d+) runs \| (\d+) \|/gm), ([, kernel, hz, runs, exact]) => [
+    `linux-${kernel}`,
+    Number(hz),
+    Number(runs),
+    Number(exact),
+  ]);
+  const counted = rows.map(([kernel, hz]) => {
+    const held = evidence.kernels.filter(
+      (one) => one.source === 'recording' && one.profile === kernel && one.hz === hz && one.id !== 'linux-6.18-hz250',
+    );
+    const sum = (of: readonly number[]) => of.reduce((total, one) => total + one, 0);
+    return [kernel, hz, sum(held.map((one) => one.exact + one.close + one.wrong)), sum(held.map(({ exact }) => exact))];
+  });
+  expect(rows).toHaveLength(6);
+  expect(counted).toEqual(rows);
+});
+
 describe('profiles', () => {
   const held = new Set(evidence.kernels.filter(({ source }) => source === 'recording').map(({ profile }) => profile));
 
