@@ -1,8 +1,8 @@
 // Acknowledgements in: what they acknowledge, which round trip they show, which window they open (tcp_ack,
 // tcp_clean_rtx_queue, tcp_sacktag_write_queue, tcp_ack_update_window).
 import { tcpCongAvoid, tcpCwndReduction, tcpSlowStartAfterIdle, tcpUpdatePacingRate } from './congestion.ts';
-import { cubicAcked } from './cubic.ts';
 import type { Segment } from '../trace/trace-event.ts';
+import { cubicAcked } from './cubic.ts';
 import { type Host, timestampOf } from './host.ts';
 import { tcpProcessTlpAck, tcpScheduleLossProbe } from './loss-probe.ts';
 import { splitRetransmission } from './output.ts';

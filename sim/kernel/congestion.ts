@@ -111,13 +111,13 @@ export function tcpCwndValidate(host: Host, sk: TcpSock, limited: boolean): void
 
 /** A window that the program does not fill moves half way to what it uses (tcp_cwnd_application_limited). */
 function applicationLimited(host: Host, sk: TcpSock): void {
-  const used = Math.max(sk.cwndUsed, TCP_INIT_CWND);
-  if (sk.caState === CA_OPEN && used < sk.cwnd) {
-    sk.ssthresh = currentSsthresh(sk);
-    sk.cwnd = (sk.cwnd + used) >> 1;
-  }
-  if (sk.caState === CA_OPEN) sk.cwndUsed = 0;
   sk.cwndStamp = host.jiffies;
+  if (sk.caState !== CA_OPEN) return;
+  const used = Math.max(sk.cwndUsed, TCP_INIT_CWND);
+  sk.cwndUsed = 0;
+  if (used >= sk.cwnd) return;
+  sk.ssthresh = currentSsthresh(sk);
+  sk.cwnd = (sk.cwnd + used) >> 1;
 }
 
 /** After idle time the window shrinks towards its initial value (tcp_slow_start_after_idle_check, tcp_cwnd_restart). */

@@ -26,10 +26,13 @@ function truesize(host: Host, bytes: number): number {
   return size + SKB;
 }
 
-/** What the queues have charged in whole pages but not used: less than a page, and nothing where nothing is queued. */
+/**
+ * What the queues have charged in whole pages but not used: less than a page, and nothing where nothing is queued. (Before 6.0 a socket
+ * gives pages back later; that is left out.)
+ */
 function forwardAlloc(host: Host, sk: TcpSock): number {
-  let charged = 0;
-  for (const queue of [sk.writeQueue, sk.rtxQueue]) for (const skb of queue) charged += truesize(host, MAX_TCP_HEADER) + skb.len;
+  const queued = [...sk.writeQueue, ...sk.rtxQueue];
+  const charged = queued.reduce((sum, { len }) => sum + len, queued.length * truesize(host, MAX_TCP_HEADER));
   return (PAGE - (charged % PAGE)) % PAGE;
 }
 

@@ -1,8 +1,8 @@
 // Segments out: building one, acknowledgements, probes, resets and retransmissions (tcp_output.c: __tcp_transmit_skb,
 // tcp_send_ack, tcp_xmit_probe_skb, tcp_send_active_reset, __tcp_retransmit_skb).
-import { cubicTxStart } from './cubic.ts';
 import type { Segment, SegmentPurpose } from '../trace/trace-event.ts';
 import { jiffies } from '../time.ts';
+import { cubicTxStart } from './cubic.ts';
 import { clearTimer, deleteTimer, type Host, timestampNow, timestampOf, transmit } from './host.ts';
 import { tcpSelectWindow } from './receive-window.ts';
 import { collapseRetransmission, segmentCount, splitSkb } from './skb.ts';

@@ -1,8 +1,8 @@
 // What acknowledgements say about losses: RACK, fast retransmit, F-RTO, undo (tcp_recovery.c, tcp_fastretrans_alert,
 // tcp_process_loss; RFC 8985, RFC 5682, RFC 3522).
-import { newCubic } from './cubic.ts';
 import { jiffies, usecsToJiffies } from '../time.ts';
 import { rule } from '../trace/rule.ts';
+import { newCubic } from './cubic.ts';
 import {
   tcpAnyRetransDone,
   tcpEndCwndReduction,

@@ -1,8 +1,8 @@
 // One TCP socket as a plain record of numbers, named after the fields of tcp_sock and inet_connection_sock.
 // Sequence numbers are relative to this side's SYN (= 0); the peer's are relative to the peer's SYN.
-import { type Cubic, newCubic } from './cubic.ts';
 import { type Jiffies, jiffies, type Micros } from '../time.ts';
 import type { Errno, TcpState, TimerName } from '../trace/trace-event.ts';
+import { type Cubic, newCubic } from './cubic.ts';
 import { newTimerEntry, type TimerEntry } from './timer-table.ts';
 
 /** Congestion states (tcp(7), tcpi_ca_state). Without ECN and local drops CWR (2) is never stayed in. */

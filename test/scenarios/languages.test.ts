@@ -25,23 +25,17 @@ import { PATH_RULES } from '../../sim/answer/advice-path.ts';
 import { PROGRAM_RULES } from '../../sim/answer/advice-program.ts';
 import { inputFacts } from '../../viz/text/inputs.ts';
 import { said } from '../../viz/text/phrase.ts';
-import { type Dictionary, dictionary } from '../../viz/text/words.ts';
+import { speak, speakEnglish } from '../support/speak.ts';
 
-const readJson = (file: string): unknown => JSON.parse(readFileSync(`${ROOT}/${file}`, 'utf8'));
 const LANGUAGES = ['zh', 'ja'] as const;
-const speak = (id: (typeof LANGUAGES)[number]): void => {
-  dictionary.value = readJson(`viz/text/${id}.json`) as Dictionary;
-};
-afterEach(() => {
-  dictionary.value = null;
-});
+afterEach(speakEnglish);
 
 /** Says one thing, as a sentence and, where there is one, a formula. */
 type Telling = (speaker: Speaker) => { readonly sentence: string; readonly formula: string | null };
 
 /** Every event of the catalogue's scenarios, and of its systems what their programs do. A fleet is left out: it is many of the same. */
 const happened = once(() => {
-  const parsed = parseScenarios(readJson('scenarios.json'));
+  const parsed = parseScenarios(JSON.parse(readFileSync(`${ROOT}/scenarios.json`, 'utf8')));
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   return {
     traces: parsed.scenarios.map((scenario) => simulate(scenario).events),

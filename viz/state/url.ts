@@ -118,7 +118,7 @@ export function parseLink(hash: string): ParsedLink {
   let view = DEFAULT_VIEW;
   let packed: string | null = null;
   let within = WHOLE;
-  const parts = query.split('&').filter((part) => part !== '' && part !== `lang=${language}`);
+  const parts = query.split('&').filter((part) => part !== '' && (language === null || part !== `lang=${language}`));
   const version = knownVersion(parts.findLast((part) => part.startsWith('v='))?.slice(2)) ?? LINK_VERSION;
   for (const part of parts) {
     const [rawKey = '', rawValue = ''] = part.split(/=(.*)/s);

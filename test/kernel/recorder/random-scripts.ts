@@ -44,6 +44,12 @@ const keepalive = () => ({
 const lifeMs = (keep: ReturnType<typeof keepalive>): number => (keep.TCP_KEEPIDLE + keep.TCP_KEEPINTVL * (keep.TCP_KEEPCNT + 1)) * 1000;
 const userTimeout = () => ({ TCP_USER_TIMEOUT: anyScale(200, 1_000_000) });
 
+/** A step of a kind, with bytes where its kind takes some. */
+function stepOf(kind: string, atMs: number, bytes: Readonly<Record<string, () => number>>): Step {
+  const size = bytes[kind];
+  return size === undefined ? { atMs, do: kind } : { atMs, do: kind, bytes: size() };
+}
+
 /** Some exchanges, so that the RTT is known; where they end. */
 function warmUp(rttMs: number, most = 5): { readonly steps: Step[]; readonly endMs: number } {
   const gap = between(300, 1000) + Math.round(rttMs * (3 + random()));
@@ -212,7 +218,6 @@ const FAMILIES: Readonly<Record<string, Family>> = {
     const { steps, endMs } = warmUp(rttMs);
     const drawn: Step[] = [...steps];
     let at = endMs + 100;
-    let closed = false;
     for (let left = between(3, 12); left > 0; left--) {
       at += anyScale(5, 20_000);
       const kinds = [
@@ -229,10 +234,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
         'peerProbe',
       ];
       const kind = pick([...kinds, ...(left === 1 ? ['close', 'shutdown', 'peerFin', 'peerReset'] : [])]);
-      if (kind === 'send' && !closed) drawn.push({ atMs: at, do: 'send', bytes: anyScale(1, 9000) });
-      else if (kind === 'peerSend') drawn.push({ atMs: at, do: 'peerSend', bytes: between(1, 1000) });
-      else if (kind === 'peerWindow') drawn.push({ atMs: at, do: 'peerWindow', bytes: pick([0, 0, 100, 1448, 5000, 65535]) });
-      else if (kind === 'setsockopt') {
+      if (kind === 'setsockopt') {
         const [name, value] = pick([
           ['SO_KEEPALIVE', between(0, 1)],
           ['TCP_KEEPIDLE', between(1, 60)],
@@ -241,8 +243,14 @@ const FAMILIES: Readonly<Record<string, Family>> = {
           ['TCP_USER_TIMEOUT', pick([0, anyScale(200, 300_000)])],
         ] as const);
         drawn.push({ atMs: at, do: 'setsockopt', name, value });
-      } else if (kind !== 'send') drawn.push({ atMs: at, do: kind });
-      closed ||= kind === 'close' || kind === 'shutdown';
+      } else {
+        const bytes = {
+          send: () => anyScale(1, 9000),
+          peerSend: () => between(1, 1000),
+          peerWindow: () => pick([0, 0, 100, 1448, 5000, 65535]),
+        };
+        drawn.push(stepOf(kind, at, bytes));
+      }
     }
     if (sometimes(0.6)) drawn.push({ atMs: at + anyScale(100, 30_000), do: 'blackhole' });
     return {
@@ -288,10 +296,8 @@ const FAMILIES: Readonly<Record<string, Family>> = {
         ...(open ? ['send', 'close', 'shutdown', 'close'] : ['peerFin']),
         ...(left === 1 ? ['peerReset'] : []),
       ]);
-      if (kind === 'send') drawn.push({ atMs: at, do: kind, bytes: between(1, 3000) });
-      else if (kind === 'peerSend') drawn.push({ atMs: at, do: kind, bytes: between(1, 1000) });
-      else if (kind === 'peerWindow') drawn.push({ atMs: at, do: kind, bytes: pick([0, 100, 65535]) });
-      else drawn.push({ atMs: at, do: kind });
+      const bytes = { send: () => between(1, 3000), peerSend: () => between(1, 1000), peerWindow: () => pick([0, 100, 65535]) };
+      drawn.push(stepOf(kind, at, bytes));
       open &&= kind !== 'close' && kind !== 'shutdown';
     }
     return {

@@ -1,17 +1,10 @@
 // Phrases of the simulator, put together in English and in other languages.
-import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
-import { ROOT } from '../../../scripts/project.mjs';
 import { english, say } from '../../../sim/index.ts';
 import { said } from '../../../viz/text/phrase.ts';
-import { type Dictionary, dictionary } from '../../../viz/text/words.ts';
+import { speak, speakEnglish } from '../../support/speak.ts';
 
-const speak = (id: 'zh' | 'ja'): void => {
-  dictionary.value = JSON.parse(readFileSync(`${ROOT}/viz/text/${id}.json`, 'utf8')) as Dictionary;
-};
-afterEach(() => {
-  dictionary.value = null;
-});
+afterEach(speakEnglish);
 
 describe('phrases', () => {
   test('sentences follow each other with a space, but not after a full stop that brings its own', () => {

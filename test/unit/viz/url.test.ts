@@ -87,6 +87,7 @@ describe('link', () => {
     for (const link of ['#/?rtt=5ms', '#/answer?rtt=5ms', '#?rtt=5ms'])
       expect(parseLink(link)).toEqual({ place, ignored: [], language: null });
     expect(parseLink('#/?lang=ja&rtt=5ms')).toEqual({ place, ignored: [], language: 'ja' });
+    expect(parseLink('#/?lang=null&rtt=5ms')).toEqual({ place, ignored: ['lang=null'], language: null });
     for (const link of ['', '#', '#/', '#/answer', '#/answer/']) expect(parseLink(link).place.page).toBe('answer');
     expect(parseLink('#/catalogue')).toEqual({ place: { page: 'catalogue' }, ignored: [], language: null });
     expect(parseLink('#/nowhere')).toEqual({ place: { page: 'catalogue' }, ignored: ['/nowhere'], language: null });
